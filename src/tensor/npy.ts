@@ -1,0 +1,83 @@
+import { UnhansError } from '../errors.ts';
+import { countElements, createTensor, type Tensor } from './tensor.ts';
+
+/** Element types read from `.npy` files; all become float32 (int64 and float64 lose what float32 cannot hold). */
+const readers: Record<string, { bytes: number; read: (view: DataView, offset: number) => number }> = {
+  '<f4': { bytes: 4, read: (view, offset) => view.getFloat32(offset, true) },
+  '<f8': { bytes: 8, read: (view, offset) => view.getFloat64(offset, true) },
+  '<i4': { bytes: 4, read: (view, offset) => view.getInt32(offset, true) },
+  '<i8': { bytes: 8, read: (view, offset) => Number(view.getBigInt64(offset, true)) },
+  '|u1': { bytes: 1, read: (view, offset) => view.getUint8(offset) },
+  '|b1': { bytes: 1, read: (view, offset) => view.getUint8(offset) },
+};
+
+interface NpyHeader {
+  dtype: string;
+  shape: number[];
+  dataOffset: number;
+}
+
+/**
+ * Reads a NumPy `.npy` file (format 1.0 to 3.0, C order, little endian) as float32.
+ * @throws UnhansError `tensor` where the bytes are no such file or are cut short.
+ */
+export function parseNpy(bytes: Uint8Array, name = '.npy file'): Tensor {
+  const header = parseHeader(bytes, name);
+  return createTensor(Float32Array.from(readElements(bytes, header, name)), header.shape);
+}
+
+/** As parseNpy, in float64. */
+export function parseNpyFloat64(bytes: Uint8Array, name = '.npy file'): { data: Float64Array; shape: number[] } {
+  const header = parseHeader(bytes, name);
+  return { data: readElements(bytes, header, name), shape: header.shape };
+}
+
+/** Writes a tensor as `.npy` format 1.0, `<f4`, with the data aligned to 64 bytes. */
+export function formatNpy(tensor: Tensor): Uint8Array {
+  const comma = tensor.shape.length === 1 ? ',' : '';
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tensor.shape.join(', ')}${comma}), }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(length + tensor.data.length * 4);
+  bytes.set([0x93, ...Buffer.from('NUMPY'), 1, 0]);
+  new DataView(bytes.buffer).setUint16(8, length - 10, true);
+  bytes.set(Buffer.from(text.padEnd(length - 11) + '\n', 'latin1'), 10);
+  bytes.set(new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength), length);
+  return bytes;
+}
+
+function parseHeader(bytes: Uint8Array, name: string): NpyHeader {
+  const magic = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
+  if (bytes.length < 12 || magic !== '\x93NUMPY') {
+    throw new UnhansError('tensor', `cannot read ${name}: not a NumPy .npy file`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [lengthBytes, length] = bytes[6] === 1 ? [2, view.getUint16(8, true)] : [4, view.getUint32(8, true)];
+  const dataOffset = 8 + lengthBytes + length;
+  const text = Buffer.from(bytes.subarray(8 + lengthBytes, dataOffset)).toString('latin1');
+  const dtype = /'descr':\s*'([^']+)'/.exec(text)?.[1];
+  const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
+  if (dtype === undefined || shape === undefined) {
+    throw new UnhansError('tensor', `cannot read ${name}: its header names no dtype and shape`);
+  }
+  if (/'fortran_order':\s*True/.test(text)) {
+    throw new UnhansError('tensor', `cannot read ${name}: Fortran order, expected C order`);
+  }
+  const sizes = shape.split(',').map((size) => size.trim());
+  return { dtype, shape: sizes.filter((size) => size !== '').map(Number), dataOffset };
+}
+
+function readElements(bytes: Uint8Array, header: NpyHeader, name: string): Float64Array {
+  const reader = readers[header.dtype];
+  if (!reader) {
+    const known = Object.keys(readers).join(', ');
+    throw new UnhansError('tensor', `cannot read ${name}: element type ${header.dtype}, expected one of ${known}`);
+  }
+  const count = countElements(header.shape);
+  const available = bytes.byteLength - header.dataOffset;
+  if (!Number.isSafeInteger(count) || count < 0 || available < count * reader.bytes) {
+    const shape = header.shape.join(', ');
+    throw new UnhansError('tensor', `cannot read ${name}: ${available} bytes of data, too few for shape [${shape}]`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset + header.dataOffset, count * reader.bytes);
+  return Float64Array.from({ length: count }, (_, index) => reader.read(view, index * reader.bytes));
+}
