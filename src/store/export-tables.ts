@@ -1,0 +1,63 @@
+import { listClusters } from './clusters.ts';
+import type { Table } from './format-table.ts';
+import type { Store } from './store.ts';
+import { listVerdicts } from './verdicts.ts';
+
+/** What can be exported as a table, by name; each takes the store and a run's id. */
+export const exportTables = {
+  members: exportMembers,
+  clusters: exportClusters,
+  verdicts: exportVerdicts,
+} as const satisfies Record<string, (store: Store, runId: number) => Table>;
+
+/** A row per sample and cluster it is in; clusters with the largest score first, typical members first. */
+function exportMembers(store: Store, runId: number): Table {
+  return { columns: ['path', 'class', 'cluster', 'view', 'score', 'suspicious'], rows: iterateMembers(store, runId) };
+}
+
+function* iterateMembers(store: Store, runId: number): Table['rows'] & Generator {
+  for (const cluster of listClusters(store, { runId })) {
+    const { className, name, view, score, suspicious } = cluster;
+    const paths = store.iterate<{ path: string }>(
+      `SELECT path FROM memberships JOIN samples ON samples.id = sample_id WHERE cluster_id = @id ORDER BY rank`,
+      { id: cluster.id },
+    );
+    for (const { path } of paths) yield { path, class: className, cluster: name, view, score, suspicious };
+  }
+}
+
+/** A row per cluster, largest score first. */
+function exportClusters(store: Store, runId: number): Table {
+  return {
+    columns: ['run', 'class', 'cluster', 'view', 'size', 'share', 'fisher', 'score', 'suspicious', 'verdict'],
+    rows: listClusters(store, { runId }).map((cluster) => ({
+      run: cluster.runId,
+      class: cluster.className,
+      cluster: cluster.name,
+      view: cluster.view,
+      size: cluster.size,
+      share: cluster.share,
+      fisher: cluster.fisher,
+      score: cluster.score,
+      suspicious: cluster.suspicious,
+      verdict: cluster.verdict,
+    })),
+  };
+}
+
+/** A row per verdict ever given, oldest first; the last one on a cluster counts. */
+function exportVerdicts(store: Store, runId: number): Table {
+  return {
+    columns: ['run', 'class', 'cluster', 'view', 'verdict', 'note', 'author', 'recorded'],
+    rows: listVerdicts(store, runId).map((row) => ({
+      run: runId,
+      class: row.className,
+      cluster: row.cluster,
+      view: row.view,
+      verdict: row.verdict,
+      note: row.note,
+      author: row.author,
+      recorded: row.recorded,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Store } from './store.ts';
+
+/** What a picture shows: the image, its heatmap, the one laid over the other; `mean` is a cluster's mean heatmap. */
+export type PictureKind = 'thumbnail' | 'overlay' | 'heatmap' | 'mean';
+
+/** Whom a picture belongs to. */
+export type PictureOwner = { readonly sampleId: number } | { readonly clusterId: number };
+
+export type Picture = PictureOwner & {
+  readonly kind: PictureKind;
+  /** The encoded file. */
+  readonly webp: Uint8Array;
+};
+
+/** Saves pictures in one transaction, each in place of the one its owner had of that kind. */
+export function savePictures(store: Store, pictures: Iterable<Picture>): void {
+  store.transaction(() => {
+    for (const picture of pictures) {
+      store.run(
+        'INSERT OR REPLACE INTO pictures (sample_id, cluster_id, kind, webp) VALUES (@sampleId, @clusterId, @kind, @webp)',
+        {
+          sampleId: null,
+          clusterId: null,
+          ...picture,
+        },
+      );
+    }
+  });
+}
+
+/** The pictures of a sample or a cluster, by kind. */
+export function readPictures(store: Store, owner: PictureOwner): Partial<Record<PictureKind, Buffer>> {
+  const rows = store.all<{ kind: PictureKind; webp: Buffer }>(
+    'SELECT kind, webp FROM pictures WHERE sample_id IS @sampleId AND cluster_id IS @clusterId',
+    { sampleId: null, clusterId: null, ...owner },
+  );
+  return Object.fromEntries(rows.map(({ kind, webp }) => [kind, webp]));
+}
+
+/** The pictures of one kind of all samples of a class, by sample id. */
+export function readClassPictures(store: Store, classId: number, kind: PictureKind): Map<number, Buffer> {
+  const rows = store.all<{ sampleId: number; webp: Buffer }>(
+    `SELECT sample_id AS sampleId, webp FROM samples JOIN pictures ON pictures.sample_id = samples.id
+     WHERE class_id = @classId AND kind = @kind ORDER BY position`,
+    { classId, kind },
+  );
+  return new Map(rows.map(({ sampleId, webp }) => [sampleId, webp]));
+}

@@ -1,0 +1,36 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UnhansError } from '../errors.ts';
+
+/** A piece of a file. */
+export type Chunk = string | Uint8Array;
+
+/** What a person can mend when a file cannot be written, by the system's error code. */
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder, expected a file',
+  EACCES: 'access was denied',
+  EPERM: 'access was denied',
+  EROFS: 'the disk is read-only',
+};
+
+/**
+ * Writes `file` as a whole: under a temporary name beside it that is renamed when complete, and deleted on failure.
+ * @throws UnhansError `disk` where the disk is full or the place cannot be written.
+ */
+export async function writeFileAtomically(file: string, chunks: Iterable<Chunk>): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(partial, { flush: true }));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+    throw reason ? new UnhansError('disk', `cannot write ${file}: ${reason}`, { cause: error }) : error;
+  }
+}
