@@ -1,0 +1,43 @@
+import { dense, linear, relu, unary } from './layers.ts';
+import { readDimension, reshape } from './opset-forms.ts';
+import { int64, type Feature, type Net } from './net.ts';
+import { defineModel, type ZooModel } from './zoo-model.ts';
+
+/** `x.view(x.size(0), -1)`: Shape, Gather, Unsqueeze, Concat, Reshape. */
+function flattenDynamic(net: Net, x: Feature, channels: number): Feature {
+  const sizes = net.node('Concat', [readDimension(net, x, 0), net.literal(int64([-1]))], { axis: 0 });
+  return { name: net.node('Reshape', [x.name, sizes]), channels };
+}
+
+const writeGemm =
+  (flat: (net: Net, x: Feature) => Feature) =>
+  (net: Net, input: Feature): Feature =>
+    linear(net, relu(net, linear(net, relu(net, linear(net, flat(net, input), 32)), 24)), 10);
+
+function writeKeras(net: Net, input: Feature): Feature {
+  const hidden = relu(net, dense(net, reshape(net, input, [-1, 144]), 32));
+  return unary(net, dense(net, unary(net, dense(net, hidden, 24), 'Tanh'), 10), 'Softmax', { axis: -1 });
+}
+
+/** Weights transposed by a node and no bias, as PyTorch writes a Linear on three axes or without bias. */
+function writeTransposedWeights(net: Net, input: Feature): Feature {
+  let x = input;
+  for (const channels of [24, 10]) {
+    const bound = Math.sqrt(6 / x.channels);
+    const weight = net.node('Transpose', [net.uniform([channels, x.channels], -bound, bound)], { perm: [1, 0] });
+    const product = { name: net.node('MatMul', [x.name, weight]), channels };
+    x = channels === 10 ? product : relu(net, product);
+  }
+  return x;
+}
+
+/** Multilayer perceptrons. */
+export const mlpModels: Record<string, ZooModel> = {
+  mlp: defineModel('Flatten, Gemm', [1, 12, 12], writeGemm((net, x) => ({ name: net.node('Flatten', [x.name]), channels: 144 }))),
+  'mlp-dynamic-flatten': defineModel('sizes read while the model runs', [1, 12, 12], writeGemm((net, x) => flattenDynamic(net, x, 144)), {
+    opset: 9,
+    inputName: '0',
+  }),
+  'mlp-keras': defineModel('MatMul and Add, Tanh, Softmax', [12, 12, 1], writeKeras, { layout: 'NHWC', opset: 13 }),
+  'mlp-rows': defineModel('rows of features, MatMul with transposed weights, no bias', [20], writeTransposedWeights),
+};

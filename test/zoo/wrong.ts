@@ -1,0 +1,136 @@
+import type { Graph, ValueInfo } from '../../src/graph/graph.ts';
+import { conv, dense, flatten, linear, pooledHead, relu } from './layers.ts';
+import { createNet, int64, scalar, type Feature, type Net } from './net.ts';
+import { defineModel, type ZooModel } from './zoo-model.ts';
+
+const imageInput: ValueInfo = { name: 'input', type: 'float32', shape: ['batch', 3, 16, 16] };
+const logits = (name: string): ValueInfo => ({ name, type: 'float32', shape: ['batch', 10] });
+
+function writeStem(net: Net): Feature {
+  return relu(net, conv(net, { name: imageInput.name, channels: 3 }, 8, { stride: 2, pad: 1 }));
+}
+
+function buildTwoHeads(): Graph {
+  const net = createNet();
+  const stem = writeStem(net);
+  return net.build([imageInput], [logits(pooledHead(net, stem).name), logits(pooledHead(net, stem).name)]);
+}
+
+function buildTwoInputs(): Graph {
+  const net = createNet();
+  const mask: ValueInfo = { ...imageInput, name: 'mask' };
+  const masked = { name: net.node('Mul', ['input', 'mask']), channels: 3 };
+  return net.build([imageInput, mask], [logits(pooledHead(net, conv(net, masked, 8)).name)]);
+}
+
+const einsum = (net: Net, x: Feature): Feature => {
+  const mixed = net.node('Einsum', [x.name, net.uniform([x.channels, 6], -0.5, 0.5)], { equation: 'bchw,ck->bkhw' });
+  return { name: mixed, channels: 6 };
+};
+
+const customActivation = (net: Net, x: Feature): Feature => ({
+  ...x,
+  name: net.node('FusedSwish', [x.name], {}, 'com.example'),
+});
+
+/** Scales by 1.1 three times over, by a Loop whose body is a graph of its own. */
+function loop(net: Net, x: Feature): Feature {
+  const body = createNet({ opset: net.opset });
+  const scaled = body.node('Mul', ['loop_value', body.literal(scalar(1.1))]);
+  const proceed = body.node('Identity', ['loop_condition']);
+  const graph = body.build(
+    [
+      { name: 'loop_index', type: 'int64', shape: [] },
+      { name: 'loop_condition', type: 'bool', shape: [] },
+      { name: 'loop_value', type: 'float32', shape: ['batch', x.channels, 8, 8] },
+    ],
+    [
+      { name: proceed, type: 'bool', shape: [] },
+      { name: scaled, type: 'float32', shape: ['batch', x.channels, 8, 8] },
+    ],
+  );
+  const renamed = prefixValues(graph, 'body');
+  const limit = net.literal(int64([3], []));
+  const start = net.literal({ type: 'bool', shape: [], data: Uint8Array.of(1) });
+  return { ...x, name: net.node('Loop', [limit, start, x.name], { body: { kind: 'graph', value: renamed } }) };
+}
+
+/** Gives every value that a graph computes a name of its own, as names of a body may not hide those outside. */
+function prefixValues(graph: Graph, prefix: string): Graph {
+  const computed = new Set(graph.nodes.flatMap((node) => node.outputs));
+  const rename = (name: string): string => (computed.has(name) ? `${prefix}/${name}` : name);
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    })),
+    outputs: graph.outputs.map((output) => ({ ...output, name: rename(output.name) })),
+  };
+}
+
+/** Boxes and scores from one head, then NonMaxSuppression, as detectors end. */
+function buildDetector(): Graph {
+  const net = createNet();
+  const head = (channels: number, shape: readonly number[]): string =>
+    net.node('Reshape', [conv(net, stem, channels, { kernel: 1 }).name, net.ints(shape)]);
+  const stem = writeStem(net);
+  const limits = [net.literal(int64([5])), net.floats([0.5]), net.floats([0.1])];
+  const boxes = head(4, [-1, 64, 4]);
+  const scores = head(10, [-1, 10, 64]);
+  const selected = net.node('NonMaxSuppression', [boxes, scores, ...limits]);
+  return net.build([imageInput], [{ name: selected, type: 'int64', shape: ['selected', 3] }]);
+}
+
+const write =
+  (middle: (net: Net, x: Feature) => Feature) =>
+  (net: Net): Feature =>
+    pooledHead(net, middle(net, writeStem(net)));
+
+const broken = (value: number): (() => Graph) => {
+  return () => {
+    const net = createNet();
+    const graph = net.build([imageInput], [logits(pooledHead(net, writeStem(net)).name)]);
+    (graph.constants.get('params.0')!.data as Float32Array)[5] = value;
+    return graph;
+  };
+};
+
+const image = [3, 16, 16];
+
+function buildCustom(): Graph {
+  const graph = defineModel('', image, write(customActivation)).build();
+  return { ...graph, opsets: { ...graph.opsets, 'com.example': 1 } };
+}
+
+function buildManyUnsupported(): Graph {
+  const middle = (net: Net, x: Feature): Feature => customActivation(net, einsum(net, loop(net, x)));
+  const graph = defineModel('', image, write(middle)).build();
+  return { ...graph, opsets: { ...graph.opsets, 'com.example': 1 } };
+}
+
+/** Models that unhans must refuse, or must be told more about, in one clear sentence. */
+export const wrongModels: Record<string, ZooModel> = {
+  'two-heads': { build: buildTwoHeads, inputShape: image, note: 'two outputs of ten classes' },
+  'two-inputs': { build: buildTwoInputs, inputShape: image, note: 'an image and a mask' },
+  einsum: defineModel('Einsum', image, write(einsum)),
+  loop: defineModel('Loop with a body', image, write(loop)),
+  'custom-domain': { build: buildCustom, inputShape: image, note: 'FusedSwish of domain com.example' },
+  'non-max-suppression': { build: buildDetector, inputShape: image, note: 'a detector: int64 output' },
+  'many-unsupported': { build: buildManyUnsupported, inputShape: image, note: 'Loop, Einsum and FusedSwish' },
+  'nan-weights': { build: broken(NaN), inputShape: image, note: 'one NaN in the first weight' },
+  'infinite-weights': { build: broken(Infinity), inputShape: image, note: 'one infinity in the first weight' },
+  'future-opset': defineModel('an opset that does not exist yet', image, (net) => pooledHead(net, writeStem(net)), {
+    opset: 99,
+  }),
+  'sequence-output': defineModel(
+    'logits for every position, not one row a sample',
+    image,
+    (net) => conv(net, writeStem(net), 10),
+    { outputShape: [10, 6, 6] },
+  ),
+  'one-class': defineModel('a single logit', [12], (net, x) => linear(net, relu(net, dense(net, flatten(net, x), 8)), 1), {
+    outputShape: [1],
+  }),
+};
