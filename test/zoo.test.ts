@@ -2,6 +2,7 @@ import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { encodeModel } from '../src/graph/encode-onnx.ts';
 import { countElements } from '../src/tensor/tensor.ts';
+import { newestOpset } from './zoo/opsets.ts';
 import { toHalfBits } from './zoo/precision.ts';
 import { listWeightsAsInputs, moveWeightsOut, writeTypedFields } from './zoo/wire.ts';
 import { wrongModels } from './zoo/wrong.ts';
@@ -26,7 +27,15 @@ async function runSample(session: InferenceSession, model: ZooModel, seed: numbe
       : new OrtTensor('float32', values, shape);
   const outputs = await session.run({ [input!.name]: tensor });
   const output = outputs[session.outputNames[0]!]!;
-  return output.data instanceof Float32Array ? output.data : Float32Array.from(output.data as Float32Array);
+  const numbers = output.data as Float32Array | Uint16Array;
+  return numbers instanceof Uint16Array ? Float32Array.from(numbers, fromHalfBits) : numbers;
+}
+
+/** The value of a float16 that is finite. */
+function fromHalfBits(bits: number): number {
+  const [sign, exponent, fraction] = [bits >> 15, (bits >> 10) & 31, bits & 1023];
+  const size = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return sign ? -size : size;
 }
 
 async function runTwice(bytes: Uint8Array, model: ZooModel, options: InferenceSession.SessionOptions = {}) {
@@ -73,6 +82,7 @@ describe('a model file in another form computes what it computed before', () => 
 
   test('in float16, up to rounding', async () => {
     for (const [half, full] of [
+      ['vgg-bn-float16', 'vgg-bn'],
       ['mobilenet-v2-float16-inside', 'mobilenet-v2'],
       ['vgg-float16-weights', 'vgg'],
     ] as const) {
@@ -100,7 +110,21 @@ describe('the wrong models are wrong for the reason they state', () => {
   });
 });
 
+test('the newest opset of the zoo is the newest that onnxruntime runs', async () => {
+  const graph = zoo[`opset-${newestOpset}`]!.build();
+  const bytes = encodeModel({ ...graph, opsets: { '': newestOpset + 1 } });
+  await expect(InferenceSession.create(bytes, sessionOptions)).rejects.toThrow(/only \*guarantees\* support/);
+});
+
 test('float16 bits are those of IEEE 754', () => {
-  const pairs = [[1, 0x3c00], [-2, 0xc000], [65504, 0x7bff], [2 ** -24, 1], [1 / 3, 0x3555], [0, 0], [2 ** -14, 0x400]];
+  const pairs = [
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65504, 0x7bff],
+    [2 ** -24, 1],
+    [1 / 3, 0x3555],
+    [0, 0],
+    [2 ** -14, 0x400],
+  ];
   for (const [value, bits] of pairs) expect(toHalfBits(value!)).toBe(bits);
 });

@@ -47,11 +47,20 @@ export const activationModels: Record<string, ZooModel> = {
   ...Object.fromEntries(
     Object.entries(attributes).map(([op, values]) => [
       op.toLowerCase(),
-      defineModel(`${op} behind each Conv`, image, writeWith((net, x) => unary(net, x, op, values))),
+      defineModel(
+        `${op} behind each Conv`,
+        image,
+        writeWith((net, x) => unary(net, x, op, values)),
+      ),
     ]),
   ),
   prelu: defineModel('PRelu with a slope per channel', image, writeWith(prelu)),
   gelu: defineModel('GELU as Div, Erf, Add, Mul, Mul', image, writeWith(gelu)),
-  'gelu-op': defineModel('GELU as its own operator', image, writeWith((net, x) => unary(net, x, 'Gelu')), { opset: 20 }),
+  'gelu-op': defineModel(
+    'GELU as its own operator',
+    image,
+    writeWith((net, x) => unary(net, x, 'Gelu')),
+    { opset: 20 },
+  ),
   mish: defineModel('Mish as Softplus, Tanh, Mul', image, writeWith(mish)),
 };

@@ -116,7 +116,11 @@ export function maxPool(net: Net, x: Feature, options: Window & { ceil?: boolean
 }
 
 /** Average pooling; the stride is the kernel's size unless given. */
-export function averagePool(net: Net, x: Feature, options: Window & { ceil?: boolean; countPad?: boolean } = {}): Feature {
+export function averagePool(
+  net: Net,
+  x: Feature,
+  options: Window & { ceil?: boolean; countPad?: boolean } = {},
+): Feature {
   const ceil = net.opset >= 10 ? { ceil_mode: options.ceil ? 1 : 0 } : {};
   const count = { count_include_pad: (options.countPad ?? true) ? 1 : 0 };
   const window = windowAttributes({ kernel: 2, stride: options.kernel ?? 2, ...options });

@@ -33,11 +33,20 @@ function writeTransposedWeights(net: Net, input: Feature): Feature {
 
 /** Multilayer perceptrons. */
 export const mlpModels: Record<string, ZooModel> = {
-  mlp: defineModel('Flatten, Gemm', [1, 12, 12], writeGemm((net, x) => ({ name: net.node('Flatten', [x.name]), channels: 144 }))),
-  'mlp-dynamic-flatten': defineModel('sizes read while the model runs', [1, 12, 12], writeGemm((net, x) => flattenDynamic(net, x, 144)), {
-    opset: 9,
-    inputName: '0',
-  }),
+  mlp: defineModel(
+    'Flatten, Gemm',
+    [1, 12, 12],
+    writeGemm((net, x) => ({ name: net.node('Flatten', [x.name]), channels: 144 })),
+  ),
+  'mlp-dynamic-flatten': defineModel(
+    'sizes read while the model runs',
+    [1, 12, 12],
+    writeGemm((net, x) => flattenDynamic(net, x, 144)),
+    {
+      opset: 9,
+      inputName: '0',
+    },
+  ),
   'mlp-keras': defineModel('MatMul and Add, Tanh, Softmax', [12, 12, 1], writeKeras, { layout: 'NHWC', opset: 13 }),
   'mlp-rows': defineModel('rows of features, MatMul with transposed weights, no bias', [20], writeTransposedWeights),
 };

@@ -25,7 +25,11 @@ const relu6ByMaxMin: Layer = (net, x) => {
 };
 
 /** Depthwise 3×3 and pointwise 1×1; stride 2 pads below and to the right only, as Keras does. */
-function separable(net: Net, x: Feature, options: { out: number; stride: number; same: boolean; relu6: Layer }): Feature {
+function separable(
+  net: Net,
+  x: Feature,
+  options: { out: number; stride: number; same: boolean; relu6: Layer },
+): Feature {
   const { out, stride, same, relu6 } = options;
   const padding: ConvOptions = same ? { autoPad: 'SAME_UPPER' } : { pad: stride === 2 ? [0, 0, 1, 1] : 1 };
   const depthwise = conv(net, x, x.channels, { ...padding, stride, groups: x.channels, bias: false });

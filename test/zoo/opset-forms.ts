@@ -50,7 +50,7 @@ export function pad(net: Net, x: Feature, pads: readonly number[], mode: 'consta
   return { ...x, name: net.node('Pad', [x.name, net.ints(pads)], { mode }) };
 }
 
-/** Twice the size: Upsample with attributes (7), with an input (9), Resize (10), Resize with roi (11). */
+/** Twice the size: Upsample with attributes (7), with an input (9), Resize (10), Resize with a roi (11). */
 export function upsample(net: Net, x: Feature, mode: 'nearest' | 'linear' = 'nearest'): Feature {
   const scales = [1, 1, 2, 2];
   if (net.opset < 9) return unary(net, x, 'Upsample', { mode, scales: { kind: 'floats', value: scales } });
@@ -61,7 +61,8 @@ export function upsample(net: Net, x: Feature, mode: 'nearest' | 'linear' = 'nea
       ? { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
       : { coordinate_transformation_mode: 'half_pixel' };
   const attributes = { ...coordinates, cubic_coeff_a: float(-0.75), mode };
-  return { ...x, name: net.node('Resize', [x.name, '', net.floats(scales)], attributes) };
+  const roi = net.opset < 13 ? net.floats([]) : '';
+  return { ...x, name: net.node('Resize', [x.name, roi, net.floats(scales)], attributes) };
 }
 
 /** Dropout left in an inference graph: the ratio is an attribute before opset 12, an input since. */

@@ -13,7 +13,11 @@ function writeEveryForm(net: Net, input: Feature): Feature {
   const padded = pad(net, input, [0, 0, 1, 1, 0, 0, 1, 1], 'constant');
   const x = clip(net, batchNorm(net, conv(net, padded, 8, { stride: 2, bias: false })), 0, 6);
   const [left, right] = split(net, x, [3, 5]) as [Feature, Feature];
-  const cropped = slice(net, upsample(net, concat(net, [right, left])), { axes: [2, 3], starts: [1, 1], ends: [-1, -1] });
+  const cropped = slice(net, upsample(net, concat(net, [right, left])), {
+    axes: [2, 3],
+    starts: [1, 1],
+    ends: [-1, -1],
+  });
   const features = relu(net, conv(net, cropped, 12));
   const mean = unsqueeze(net, reduceMean(net, features, [2, 3], false), [2, 3]);
   const pooled = squeeze(net, concat(net, [mean, globalAveragePool(net, features)]), [2, 3]);

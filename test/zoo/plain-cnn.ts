@@ -1,5 +1,19 @@
-import { averagePool, conv, convBatchNorm, dense, flatten, linear, maxPool, pooledHead, relu, transpose, unary } from './layers.ts';
-import { reshape, squeeze, unsqueeze } from './opset-forms.ts';
+import {
+  averagePool,
+  concat,
+  globalAveragePool,
+  conv,
+  convBatchNorm,
+  dense,
+  flatten,
+  linear,
+  maxPool,
+  pooledHead,
+  relu,
+  transpose,
+  unary,
+} from './layers.ts';
+import { pad, reshape, squeeze, unsqueeze } from './opset-forms.ts';
 import type { Feature, Net } from './net.ts';
 import { defineModel, type ZooModel } from './zoo-model.ts';
 
@@ -40,14 +54,39 @@ function writeKerasLenet(net: Net, input: Feature): Feature {
   return unary(net, dense(net, relu(net, dense(net, x, 24)), 10), 'Softmax', { axis: -1 });
 }
 
+/** Keras's pools with padding 'same', whose average leaves the padding out; an explicit Pad before a strided Conv. */
+function writeKerasPools(net: Net, input: Feature): Feature {
+  const same = { auto_pad: 'SAME_UPPER', kernel_shape: [3, 3], strides: [2, 2] };
+  let x = pad(net, transpose(net, input, [0, 3, 1, 2]), [0, 0, 1, 1, 0, 0, 1, 1], 'constant');
+  x = unary(net, relu(net, conv(net, x, 8, { stride: 2 })), 'MaxPool', same);
+  x = unary(net, relu(net, conv(net, x, 12, { autoPad: 'SAME_LOWER', kernel: 4 })), 'AveragePool', same);
+  const maximum = unary(net, x, 'GlobalMaxPool');
+  const both = concat(net, [globalAveragePool(net, x), maximum]);
+  return unary(net, dense(net, squeeze(net, both, [2, 3]), 10), 'Softmax', { axis: -1 });
+}
+
 /** Plain convolutional networks over one, two and three axes. */
 export const plainCnnModels: Record<string, ZooModel> = {
   'cnn-1d': defineModel('Conv, MaxPool, AveragePool over one axis; dilation', [1, 256], writeAudio),
-  'cnn-1d-keras': defineModel('Conv1D as a two-dimensional Conv; time steps before channels', [64, 3], writeKerasSeries, {
-    opset: 13,
-    layout: 'NHWC',
-  }),
+  'cnn-1d-keras': defineModel(
+    'Conv1D as a two-dimensional Conv; time steps before channels',
+    [64, 3],
+    writeKerasSeries,
+    {
+      opset: 13,
+      layout: 'NHWC',
+    },
+  ),
   'cnn-3d': defineModel('Conv, MaxPool, AveragePool, BatchNormalization over three axes', [1, 8, 16, 16], writeVolume),
+  'cnn-keras-pools': defineModel(
+    'pools with auto_pad, GlobalMaxPool, Pad before a strided Conv',
+    [30, 30, 3],
+    writeKerasPools,
+    {
+      opset: 11,
+      layout: 'NHWC',
+    },
+  ),
   lenet: defineModel('Transpose before the flattening Reshape', [28, 28, 1], writeKerasLenet, {
     opset: 9,
     layout: 'NHWC',

@@ -36,7 +36,11 @@ export function toFloat16Weights(graph: Graph): Graph {
     constants.delete(name);
     constants.set(`${name}_float16`, toHalfConstant(constant));
   }
-  return { ...graph, constants, nodes: [...stored.map(([name]) => cast(`${name}_float16`, name, floatCode)), ...graph.nodes] };
+  return {
+    ...graph,
+    constants,
+    nodes: [...stored.map(([name]) => cast(`${name}_float16`, name, floatCode)), ...graph.nodes],
+  };
 }
 
 /** The bits of the float16 nearest to `value` (ties to even), which is finite. */

@@ -65,7 +65,11 @@ const writeShufflenet =
 
 /** ShuffleNet v2 from PyTorch. */
 export const shufflenetModels: Record<string, ZooModel> = {
-  'shufflenet-v2': defineModel('Split, channel shuffle with constant sizes', [3, 32, 32], writeShufflenet(shuffleConstant)),
+  'shufflenet-v2': defineModel(
+    'Split, channel shuffle with constant sizes',
+    [3, 32, 32],
+    writeShufflenet(shuffleConstant),
+  ),
   'shufflenet-v2-opset9': defineModel(
     'Slice with attributes, channel shuffle with sizes from Shape',
     [3, 32, 32],

@@ -57,7 +57,9 @@ function writeConstants(net: Net, input: Feature): Feature {
     const data = Float32Array.from({ length: 8 * 27 }, (_, index) => scale * Math.sin(index * index));
     return net.literal({ type: 'float32', shape: [8, 3, 3, 3], data });
   };
-  const branches = [0.3, 0.2, 0.1].map((scale) => net.node('Conv', [input.name, weight(scale)], { pads: [1, 1, 1, 1] }));
+  const branches = [0.3, 0.2, 0.1].map((scale) =>
+    net.node('Conv', [input.name, weight(scale)], { pads: [1, 1, 1, 1] }),
+  );
   const sum = net.node('Identity', [net.node('Sum', branches)]);
   return linear(net, reduceMean(net, relu(net, { name: sum, channels: 8 }), [2, 3], false), 10);
 }

@@ -1,5 +1,5 @@
 import { averagePool, conv, convBatchNorm, flatten, linear, maxPool, relu, type BatchNormForm } from './layers.ts';
-import { dropout } from './opset-forms.ts';
+import { dropout, reshape } from './opset-forms.ts';
 import type { Feature, Net } from './net.ts';
 import { defineModel, type ZooModel } from './zoo-model.ts';
 
@@ -29,16 +29,21 @@ const writeVggBatchNorm =
     return writeHead(net, x, form === 'separate' ? dropout : (_, y) => y);
   };
 
+/** `x.view(1, -1)`: the batch is written into a constant. */
+function writeFixedReshape(net: Net, input: Feature): Feature {
+  const x = maxPool(net, relu(net, conv(net, input, 8, { pad: 1 })), { kernel: 4 });
+  return linear(net, relu(net, linear(net, reshape(net, x, [1, -1], 8 * 64), 32)), 10);
+}
+
 /** VGG from PyTorch. */
 export const vggModels: Record<string, ZooModel> = {
   vgg: defineModel('Conv, Relu, MaxPool; adaptive pooling as AveragePool; Gemm', [3, 32, 32], writeVgg),
-  'vgg-bn': defineModel(
-    'BatchNormalization after each Conv; Dropout kept',
-    [3, 32, 32],
-    writeVggBatchNorm('separate'),
-  ),
+  'vgg-bn': defineModel('BatchNormalization after each Conv; Dropout kept', [3, 32, 32], writeVggBatchNorm('separate')),
   'vgg-bn-folded': defineModel('BatchNormalization folded on export', [3, 32, 32], writeVggBatchNorm('folded'), {
     opset: 9,
   }),
   'vgg-fixed-batch': defineModel('batch fixed to 1', [3, 32, 32], writeVgg, { batch: 1, opset: 11 }),
+  'vgg-fixed-reshape': defineModel('batch fixed to 1, Reshape to [1, -1]', [3, 32, 32], writeFixedReshape, {
+    batch: 1,
+  }),
 };

@@ -51,10 +51,13 @@ export function writeTypedFields(bytes: Uint8Array): Uint8Array {
 }
 
 function parse(bytes: Uint8Array): ModelMessage {
-  return modelCodec.toObject(modelCodec.decode(bytes), { arrays: true, bytes: Buffer, defaults: false }) as ModelMessage;
+  return modelCodec.toObject(modelCodec.decode(bytes), {
+    arrays: true,
+    bytes: Buffer,
+    defaults: false,
+  }) as ModelMessage;
 }
 
 function format(message: ModelMessage): Uint8Array {
   return modelCodec.encode(message).finish();
 }
-

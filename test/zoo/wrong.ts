@@ -130,7 +130,12 @@ export const wrongModels: Record<string, ZooModel> = {
     (net) => conv(net, writeStem(net), 10),
     { outputShape: [10, 6, 6] },
   ),
-  'one-class': defineModel('a single logit', [12], (net, x) => linear(net, relu(net, dense(net, flatten(net, x), 8)), 1), {
-    outputShape: [1],
-  }),
+  'one-class': defineModel(
+    'a single logit',
+    [12],
+    (net, x) => linear(net, relu(net, dense(net, flatten(net, x), 8)), 1),
+    {
+      outputShape: [1],
+    },
+  ),
 };

@@ -14,6 +14,7 @@ import { resnetModels } from './resnet.ts';
 import { shufflenetModels } from './shufflenet.ts';
 import { spatialModels } from './spatial.ts';
 import { squeezenetModels } from './squeezenet.ts';
+import { torchDynamoModels } from './torch-dynamo.ts';
 import { vggModels } from './vgg.ts';
 import type { ZooModel } from './zoo-model.ts';
 
@@ -30,6 +31,7 @@ export const zoo: Readonly<Record<string, ZooModel>> = {
   ...efficientnetModels,
   ...regnetModels,
   ...shufflenetModels,
+  ...torchDynamoModels,
   ...plainCnnModels,
   ...mlpModels,
   ...activationModels,
