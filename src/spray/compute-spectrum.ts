@@ -1,0 +1,89 @@
+import { normaliseAdjacency } from './build-affinity.ts';
+import { findComponents, type Components } from './find-components.ts';
+import { findEigenvectors, type Projection } from './find-eigenvectors.ts';
+import { sumRows, type SparseMatrix } from './sparse-matrix.ts';
+import { scale } from './vectors.ts';
+
+/** The smallest eigenpairs of L_sym, ascending. */
+export interface Spectrum {
+  readonly eigenvalues: Float64Array;
+  /** Orthonormal eigenvectors, one array of n per eigenvalue; in each the entry of largest magnitude is positive. */
+  readonly eigenvectors: readonly Float64Array[];
+  /** Number of connected components, which is how often the eigenvalue 0 occurs in the whole spectrum. */
+  readonly components: number;
+}
+
+/**
+ * The `wanted` smallest eigenpairs (at most n) of L_sym = I − D^-½ A D^-½ in float64, of any symmetric affinity.
+ *
+ * The eigenvalue 0 is not searched for: its eigenvectors are D^½·1_C for the connected components C, taken here in the
+ * order of their size. The rest is found orthogonally to them. A node without edges is a component like any other.
+ */
+export function computeSpectrum(affinity: SparseMatrix, wanted: number, seed: number): Spectrum {
+  const components = findComponents(affinity);
+  const count = Math.min(wanted, affinity.size);
+  const roots = sumRows(affinity).map((degree) => (degree > 0 ? Math.sqrt(degree) : 1));
+  const null_ = listNullVectors(components, roots, Math.min(count, components.sizes.length));
+  const rest = findEigenvectors(
+    normaliseAdjacency(affinity),
+    count - null_.length,
+    createProjection(components, roots),
+    { seed },
+  );
+  const eigenvectors = [...null_, ...rest.vectors];
+  for (const vector of eigenvectors) fixSign(vector);
+  const eigenvalues = Float64Array.from([...null_.map(() => 0), ...rest.values.map((value) => 1 - value)]);
+  return { eigenvalues, eigenvectors, components: components.sizes.length };
+}
+
+/** Unit vectors D^½·1_C of the first `count` components. */
+function listNullVectors(components: Components, roots: Float64Array, count: number): Float64Array[] {
+  const norms = computeNorms(components, roots);
+  return Array.from({ length: count }, (_, component) =>
+    roots.map((root, node) => (components.of[node] === component ? root / norms[component]! : 0)),
+  );
+}
+
+/** Removes the span of D^½·1_C over all components. */
+function createProjection(components: Components, roots: Float64Array): Projection {
+  const norms = computeNorms(components, roots);
+  const unit = roots.map((root, node) => root / norms[components.of[node]!]!);
+  return (vector) => {
+    const shares = new Float64Array(components.sizes.length);
+    for (let node = 0; node < vector.length; node++) shares[components.of[node]!]! += vector[node]! * unit[node]!;
+    for (let node = 0; node < vector.length; node++) vector[node]! -= shares[components.of[node]!]! * unit[node]!;
+  };
+}
+
+function computeNorms(components: Components, roots: Float64Array): Float64Array {
+  const squares = new Float64Array(components.sizes.length);
+  for (let node = 0; node < roots.length; node++) squares[components.of[node]!]! += roots[node]! ** 2;
+  return squares.map(Math.sqrt);
+}
+
+/** Turns the vector so that its entry of largest magnitude is positive (the first of those equal up to rounding). */
+function fixSign(vector: Float64Array): void {
+  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const decisive = vector.find((value) => Math.abs(value) > largest * (1 - 1e-6)) ?? 0;
+  if (decisive < 0) scale(vector, -1);
+}
+
+/**
+ * Φ [n, m], row-major: the first `columns` eigenvectors side by side, every row of unit length (Ng et al. 2002). Rows
+ * that are zero in all of them, of components beyond the first m, stay zero.
+ */
+export function embedRows(
+  { eigenvectors }: Spectrum,
+  count: number,
+  columns: number,
+): { data: Float64Array; shape: [number, number] } {
+  const width = Math.min(columns, eigenvectors.length);
+  const data = new Float64Array(count * width);
+  for (let row = 0; row < count; row++) {
+    let square = 0;
+    for (let column = 0; column < width; column++) square += eigenvectors[column]![row]! ** 2;
+    const factor = square > 0 ? 1 / Math.sqrt(square) : 0;
+    for (let column = 0; column < width; column++) data[row * width + column] = eigenvectors[column]![row]! * factor;
+  }
+  return { data, shape: [count, width] };
+}

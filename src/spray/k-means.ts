@@ -1,0 +1,140 @@
+import { createRandom, type Random } from '../random.ts';
+
+/** Points as rows of a matrix, row-major. */
+export interface Points {
+  readonly data: Float64Array;
+  readonly shape: readonly [count: number, size: number];
+}
+
+export interface Partition {
+  /** Cluster of every point; clusters are numbered by size, the largest first, equal ones by their first point. */
+  readonly assignments: Int32Array;
+  /** Number of clusters: as asked for, fewer where there are fewer distinct points. */
+  readonly count: number;
+  /** Sum of squared distances to the cluster centres. */
+  readonly cost: number;
+}
+
+const defaultRestarts = 10;
+const maximalRounds = 300;
+
+/**
+ * k-means: the best of several runs of Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). The same
+ * seed gives the same partition. A cluster that runs empty takes the point farthest from its centre.
+ */
+export function partitionPoints(
+  points: Points,
+  clusters: number,
+  { seed, restarts = defaultRestarts }: { seed: number; restarts?: number },
+): Partition {
+  const random = createRandom(seed);
+  const runs = Array.from({ length: restarts }, () => runLloyd(points, chooseCentres(points, clusters, random)));
+  const best = runs.reduce((least, run) => (run.cost < least.cost * (1 - 1e-9) ? run : least));
+  return numberBySize(best);
+}
+
+/** Rows of up to `clusters` distinct points, each drawn with a chance in proportion to its squared distance so far. */
+function chooseCentres(points: Points, clusters: number, random: Random): Float64Array {
+  const [count, size] = points.shape;
+  const squares = new Float64Array(count).fill(Infinity);
+  const chosen: number[] = [];
+  let next = Math.floor(random() * count);
+  while (next < count && chosen.length < clusters) {
+    chosen.push(next);
+    for (let point = 0; point < count; point++) {
+      squares[point] = Math.min(squares[point]!, squareDistance(points.data, point, points.data, next, size));
+    }
+    next = drawIndex(squares, random);
+  }
+  return Float64Array.from(chosen.flatMap((point) => [...points.data.subarray(point * size, (point + 1) * size)]));
+}
+
+/** An index drawn in proportion to its weight; the number of weights where all are zero. */
+function drawIndex(weights: Float64Array, random: Random): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let rest = random() * total;
+  const drawn = total > 0 ? weights.findIndex((weight) => (rest -= weight) < 0) : weights.length;
+  return drawn === -1 ? weights.findLastIndex((weight) => weight > 0) : drawn;
+}
+
+function runLloyd(points: Points, centres: Float64Array): Partition {
+  const [count, size] = points.shape;
+  const clusters = size === 0 ? Math.min(1, count) : centres.length / size;
+  const assignments = new Int32Array(count).fill(-1);
+  const squares = new Float64Array(count);
+  for (let round = 0; round < maximalRounds; round++) {
+    const moved = assignPoints(points, centres, clusters, assignments, squares);
+    if (moved === 0) break;
+    moveCentres(points, centres, clusters, assignments, squares);
+  }
+  return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0) };
+}
+
+/** Gives every point to its nearest centre (the first of equals); returns how many changed. */
+function assignPoints(
+  { data, shape: [count, size] }: Points,
+  centres: Float64Array,
+  clusters: number,
+  assignments: Int32Array,
+  squares: Float64Array,
+): number {
+  let moved = 0;
+  for (let point = 0; point < count; point++) {
+    let nearest = 0;
+    let least = Infinity;
+    for (let cluster = 0; cluster < clusters; cluster++) {
+      const square = squareDistance(data, point, centres, cluster, size);
+      if (square < least) [nearest, least] = [cluster, square];
+    }
+    if (assignments[point] !== nearest) moved++;
+    assignments[point] = nearest;
+    squares[point] = least;
+  }
+  return moved;
+}
+
+function moveCentres(
+  { data, shape: [count, size] }: Points,
+  centres: Float64Array,
+  clusters: number,
+  assignments: Int32Array,
+  squares: Float64Array,
+): void {
+  const members = new Int32Array(clusters);
+  centres.fill(0);
+  for (let point = 0; point < count; point++) {
+    const cluster = assignments[point]!;
+    members[cluster]!++;
+    for (let axis = 0; axis < size; axis++) centres[cluster * size + axis]! += data[point * size + axis]!;
+  }
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    const centre = centres.subarray(cluster * size, (cluster + 1) * size);
+    if (members[cluster]! > 0) for (let axis = 0; axis < size; axis++) centre[axis]! /= members[cluster]!;
+    else centre.set(takeFarthest(data, size, squares));
+  }
+}
+
+function takeFarthest(data: Float64Array, size: number, squares: Float64Array): Float64Array {
+  const farthest = squares.indexOf(squares.reduce((most, square) => Math.max(most, square)));
+  squares[farthest] = 0;
+  return data.subarray(farthest * size, (farthest + 1) * size);
+}
+
+function squareDistance(a: Float64Array, rowA: number, b: Float64Array, rowB: number, size: number): number {
+  const [startA, startB] = [rowA * size, rowB * size];
+  let square = 0;
+  for (let axis = 0; axis < size; axis++) {
+    const difference = a[startA + axis]! - b[startB + axis]!;
+    square += difference * difference;
+  }
+  return square;
+}
+
+function numberBySize({ assignments, count, cost }: Partition): Partition {
+  const members = new Int32Array(count);
+  for (const cluster of assignments) members[cluster]!++;
+  const bySize = [...members.keys()].sort(
+    (a, b) => members[b]! - members[a]! || assignments.indexOf(a) - assignments.indexOf(b),
+  );
+  return { assignments: assignments.map((cluster) => bySize.indexOf(cluster)), count, cost };
+}
