@@ -1,0 +1,100 @@
+import sharp from 'sharp';
+import { decodePixels, type RgbImage } from './decode-pixels.ts';
+import { imageErrorReason } from './image-error.ts';
+import { mapAhead } from './map-ahead.ts';
+import { countInputElements, createNormaliser } from './normalise-pixels.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import type { Sample } from './resolve-entries.ts';
+import type { Skipped } from './sources.ts';
+
+/** Images ready for the model. */
+export interface Batch {
+  /** Which of the samples these are, ascending. */
+  readonly indices: number[];
+  /** One input per index, one after the other. */
+  readonly input: Float32Array;
+  /** The samples passed over since the batch before. */
+  readonly skipped: Skipped[];
+}
+
+export interface BatchOptions {
+  /** Images in a batch; only the last has fewer. */
+  readonly batch: number;
+  /** How many batches are decoded ahead of the one in use. Bounds the memory: three bytes a pixel each. Default: 8. */
+  readonly ahead?: number;
+  /** Files under way at once. Default: all that are decoded ahead. */
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A file takes six steps off the JavaScript thread (open, stat, read, close, header, pixels). A model run blocks that
+ * thread, so each file advances only one step a run: eight batches under way keep the model fed.
+ */
+const defaultAhead = 8;
+
+/**
+ * Decodes samples in order, ahead of the consumer. A sample that cannot be decoded is skipped and its place filled by
+ * the next one. The last batch may hold no image where the samples before it were skipped.
+ * @throws `signal.reason` once aborted.
+ */
+export async function* readBatches(
+  samples: readonly Sample[],
+  preprocessing: Preprocessing,
+  options: BatchOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const { batch: size, ahead = defaultAhead, concurrency = size * ahead, signal } = options;
+  if (!(size >= 1)) throw new RangeError(`batch of ${size}, expected at least 1`);
+  sharp.concurrency(1); // the files are decoded side by side; more threads a file would only fight the model's
+  sharp.cache(false);
+  const assemble = createAssembler(preprocessing);
+  const limit = Math.max(1, Math.min(concurrency, size * ahead));
+  let pending = createPending();
+  for await (const outcome of mapAhead(samples.entries(), limit, (entry) => decode(entry, preprocessing), signal)) {
+    if ('reason' in outcome) pending.skipped.push(outcome);
+    else pending.pictures.push(outcome);
+    if (pending.pictures.length < size) continue;
+    yield assemble(pending);
+    pending = createPending();
+  }
+  if (pending.pictures.length + pending.skipped.length > 0) yield assemble(pending);
+}
+
+interface Picture {
+  readonly index: number;
+  readonly pixels: RgbImage;
+}
+
+interface Pending {
+  readonly pictures: Picture[];
+  readonly skipped: Skipped[];
+}
+
+function createPending(): Pending {
+  return { pictures: [], skipped: [] };
+}
+
+async function decode(
+  [index, { file, path, label }]: [number, Sample],
+  preprocessing: Preprocessing,
+): Promise<Picture | Skipped> {
+  try {
+    return { index, pixels: await decodePixels(file, preprocessing) };
+  } catch (error) {
+    const reason = imageErrorReason(error);
+    if (reason === undefined) throw error;
+    return { path, label, reason };
+  }
+}
+
+function createAssembler(preprocessing: Preprocessing): (pending: Pending) => Batch {
+  const normalise = createNormaliser(preprocessing);
+  const length = countInputElements(preprocessing);
+  return ({ pictures, skipped }) => {
+    const input = new Float32Array(pictures.length * length);
+    for (const [place, { pixels }] of pictures.entries()) {
+      normalise(pixels, input.subarray(place * length, (place + 1) * length));
+    }
+    return { indices: pictures.map((picture) => picture.index), input, skipped };
+  };
+}
