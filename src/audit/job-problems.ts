@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import { createJobJsonSchema } from './job-schema.ts';
+
+type Path = readonly PropertyKey[];
+
+/** The part of a JSON Schema that is looked at here. */
+interface Section {
+  readonly properties?: Readonly<Record<string, Section>>;
+}
+
+/**
+ * What is wrong with a job, one clause per problem, unknown keys first:
+ * `spray.neighbours: got "ten", expected a whole number from 1`.
+ */
+export function describeJobProblems(value: unknown, issues: readonly z.core.$ZodIssue[]): string[] {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => describeUnknownKey(issue.path, key)) : [],
+  );
+  const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map((issue) => describeWrong(value, issue));
+  return [...unknown, ...wrong];
+}
+
+function describeUnknownKey(path: Path, key: string): string {
+  const keys = listKeys(path);
+  const nearest = findNearest(key, keys);
+  const elsewhere = listSections().find((section) => listKeys([section]).includes(key));
+  const suggestion =
+    nearest ?? (elsewhere !== undefined && path.length === 0 ? formatPath([elsewhere, key]) : undefined);
+  const expected = suggestion === undefined ? `expected one of ${keys.join(', ')}` : `did you mean ${suggestion}?`;
+  return `${formatPath([...path, key])}: unknown key, ${expected}`;
+}
+
+function describeWrong(value: unknown, { path, message }: z.core.$ZodIssue): string {
+  const got = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null)?.[key], value);
+  const where = path.length === 0 ? '' : `${formatPath(path)}: `;
+  return got === undefined
+    ? `${where}missing, expected ${message}`
+    : `${where}got ${formatValue(got)}, expected ${message}`;
+}
+
+function listSections(): string[] {
+  return listKeys([]);
+}
+
+function listKeys(path: Path): string[] {
+  const section = path.reduce<Section | undefined>(
+    (inner, key) => inner?.properties?.[String(key)],
+    createJobJsonSchema(),
+  );
+  return Object.keys(section?.properties ?? {});
+}
+
+/** The key that a typing mistake or another spelling may have meant: at most a third of its letters differ. */
+function findNearest(key: string, keys: readonly string[]): string | undefined {
+  const ranked = keys
+    .map((known) => ({ known, distance: computeEditDistance(key.toLowerCase(), known.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best && best.distance <= Math.max(1, best.known.length / 3) ? best.known : undefined;
+}
+
+/** Levenshtein distance, row by row. */
+function computeEditDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
+
+function formatPath(path: Path): string {
+  return path.map(String).join('.');
+}
+
+function formatValue(value: unknown): string {
+  if (value === null) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
