@@ -1,6 +1,7 @@
+import { float } from '../../src/graph/builder.ts';
 import { add, batchNorm, conv, convBatchNorm, linear, maxPool, relu } from './layers.ts';
 import { clip } from './opset-forms.ts';
-import { int64, type Feature, type Net } from './net.ts';
+import type { Feature, Net } from './net.ts';
 import { defineModel, type ZooModel } from './zoo-model.ts';
 
 /** The mean over negative axes, then a flattening whose batch comes from Shape with start and end; allowzero set. */
@@ -13,11 +14,8 @@ function writeHead(net: Net, x: Feature): Feature {
 
 /** Every attribute spelled out, defaults and all. */
 function fullConv(net: Net, x: Feature, channels: number): Feature {
-  const weight = net.uniform(
-    [channels, x.channels, 3, 3],
-    -Math.sqrt(6 / (9 * x.channels)),
-    Math.sqrt(6 / (9 * x.channels)),
-  );
+  const bound = Math.sqrt(6 / (9 * x.channels));
+  const weight = net.uniform([channels, x.channels, 3, 3], -bound, bound);
   const window = { dilations: [1, 1], group: 1, kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [1, 1] };
   const inputs = [x.name, weight, net.uniform([channels], -0.1, 0.1)];
   return { name: net.node('Conv', inputs, { auto_pad: 'NOTSET', ...window }), channels };
@@ -34,14 +32,13 @@ function writeResnet(net: Net, input: Feature): Feature {
 function writeChunks(net: Net, input: Feature): Feature {
   const x = relu(net, conv(net, input, 8, { stride: 2, pad: 1 }));
   const [left, right] = net.nodes('Split', [x.name], 2, { axis: 1, num_outputs: 2 }) as [string, string];
-  const scaled = net.node('Mul', [left, net.literal({ type: 'float32', shape: [], data: Float32Array.of(0.7) })]);
+  const scaled = net.node('Mul', [left, net.node('Constant', [], { value_float: float(0.7) })]);
   const shifted = net.node('Sub', [net.literal({ type: 'float32', shape: [1], data: Float32Array.of(0.5) }), right]);
   const joined = { name: net.node('Concat', [scaled, shifted], { axis: -3 }), channels: 8 };
   const normalized = clip(net, batchNorm(net, joined), 0, 6);
-  const columns = net.node('Reshape', [conv(net, normalized, 12, { stride: 2 }).name, net.literal(int64([0, 0, -1]))]);
-  const mean = net.node('ReduceMean', [relu(net, { name: columns, channels: 12 }).name, net.ints([2])], {
-    keepdims: 0,
-  });
+  const features = relu(net, conv(net, normalized, 12, { stride: 2 }));
+  const columns = net.node('Reshape', [features.name, net.node('Constant', [], { value_ints: [0, 0, -1] })]);
+  const mean = net.node('ReduceMean', [columns, net.ints([2])], { keepdims: 0 });
   return linear(net, { name: mean, channels: 12 }, 10);
 }
 
@@ -51,12 +48,10 @@ export const torchDynamoModels: Record<string, ZooModel> = {
     'ReduceMean over [-1, -2], Shape with start and end, allowzero',
     [3, 32, 32],
     writeResnet,
-    {
-      opset: 18,
-    },
+    { opset: 18 },
   ),
   'chunks-dynamo': defineModel(
-    'Split by num_outputs, Concat over axis -3, Reshape to [0, 0, -1]',
+    'Split by num_outputs, Constant with value_float and value_ints, Concat over axis -3, Reshape to [0, 0, -1]',
     [3, 16, 16],
     writeChunks,
     { opset: 20, inputName: 'x' },

@@ -99,15 +99,14 @@ const broken = (value: number): (() => Graph) => {
 
 const image = [3, 16, 16];
 
-function buildCustom(): Graph {
-  const graph = defineModel('', image, write(customActivation)).build();
-  return { ...graph, opsets: { ...graph.opsets, 'com.example': 1 } };
-}
-
-function buildManyUnsupported(): Graph {
-  const middle = (net: Net, x: Feature): Feature => customActivation(net, einsum(net, loop(net, x)));
-  const graph = defineModel('', image, write(middle)).build();
-  return { ...graph, opsets: { ...graph.opsets, 'com.example': 1 } };
+/** A model that also imports the operator set com.example. */
+function defineCustom(note: string, middle: (net: Net, x: Feature) => Feature): ZooModel {
+  const model = defineModel(note, image, write(middle));
+  const build = (): Graph => {
+    const graph = model.build();
+    return { ...graph, opsets: { ...graph.opsets, 'com.example': 1 } };
+  };
+  return { ...model, build };
 }
 
 /** Models that unhans must refuse, or must be told more about, in one clear sentence. */
@@ -116,9 +115,11 @@ export const wrongModels: Record<string, ZooModel> = {
   'two-inputs': { build: buildTwoInputs, inputShape: image, note: 'an image and a mask' },
   einsum: defineModel('Einsum', image, write(einsum)),
   loop: defineModel('Loop with a body', image, write(loop)),
-  'custom-domain': { build: buildCustom, inputShape: image, note: 'FusedSwish of domain com.example' },
+  'custom-domain': defineCustom('FusedSwish of domain com.example', customActivation),
   'non-max-suppression': { build: buildDetector, inputShape: image, note: 'a detector: int64 output' },
-  'many-unsupported': { build: buildManyUnsupported, inputShape: image, note: 'Loop, Einsum and FusedSwish' },
+  'many-unsupported': defineCustom('Loop, Einsum and FusedSwish', (net, x) =>
+    customActivation(net, einsum(net, loop(net, x))),
+  ),
   'nan-weights': { build: broken(NaN), inputShape: image, note: 'one NaN in the first weight' },
   'infinite-weights': { build: broken(Infinity), inputShape: image, note: 'one infinity in the first weight' },
   'future-opset': defineModel('an opset that does not exist yet', image, (net) => pooledHead(net, writeStem(net)), {
