@@ -125,7 +125,7 @@ export const wrongModels: Record<string, ZooModel> = {
   'future-opset': defineModel('an opset that does not exist yet', image, (net) => pooledHead(net, writeStem(net)), {
     opset: 99,
   }),
-  'sequence-output': defineModel(
+  segmentation: defineModel(
     'logits for every position, not one row a sample',
     image,
     (net) => conv(net, writeStem(net), 10),
