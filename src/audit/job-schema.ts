@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { inputSchema } from './input-schema.ts';
+import { preprocessingSchema } from '../dataset/preprocessing.ts';
 import { choice, text, whole } from './schema-parts.ts';
 
-/** What a job leaves out, section by section. What `model.input` leaves out depends on the model. */
+/** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */
 export const jobDefaults = {
   explain: { method: 'epsilon_plus_flat', target: 'label', batch: 8 },
   spray: {
@@ -21,17 +21,17 @@ const { explain, spray, report } = jobDefaults;
 
 const modelSchema = z.strictObject(
   {
-    path: text('the path of a .onnx file').describe('The classifier: a `.onnx` file'),
+    path: text('the path of a .onnx file').describe('the classifier: a `.onnx` file'),
     labels: text('the path of a text file')
       .optional()
-      .describe('A text file with the name of each output, one a line, first output first'),
-    input: inputSchema.prefault({}),
+      .describe('a text file with the name of each output, one a line, first output first'),
+    input: preprocessingSchema.prefault({}),
     inputName: text('the name of an input')
       .optional()
-      .describe('The input that takes the image, where the model has several'),
+      .describe('the input that takes the image, where the model has several'),
     output: text('the name of an output')
       .optional()
-      .describe('The output that holds the class scores, where the model has several'),
+      .describe('the output that holds the class scores, where the model has several'),
   },
   { error: 'a section with the key path' },
 );
@@ -39,7 +39,7 @@ const modelSchema = z.strictObject(
 const datasetSchema = z.strictObject(
   {
     path: text('the path of a folder or a manifest').describe(
-      'A folder with a folder per class, or a `.csv` or `.jsonl` manifest with path and label',
+      'a folder with a folder per class, or a `.csv` or `.jsonl` manifest with path and label',
     ),
   },
   { error: 'a section with the key path' },
@@ -49,15 +49,15 @@ const explainSchema = z.strictObject(
   {
     method: text('the name of a method')
       .default(explain.method)
-      .describe('How relevance is computed: a composite, a rule or a gradient method, with its options after a colon'),
+      .describe('how relevance is computed: a composite, a rule or a gradient method, with its options after a colon'),
     target: choice(['label', 'prediction'])
       .default(explain.target)
-      .describe("Which output is explained, and what the classes are made of: the image's label or what is predicted"),
-    batch: whole(1, 4096).default(explain.batch).describe('How many images the model sees at a time'),
+      .describe("which output is explained, and what the classes are made of: the image's label or what is predicted"),
+    batch: whole(1, 4096).default(explain.batch).describe('how many images the model sees at a time'),
     from: z
       .never({ error: 'no such key: audits of heatmaps made elsewhere are not supported yet' })
       .optional()
-      .describe('Reserved for audits of heatmaps made elsewhere; refused for now'),
+      .describe('reserved for audits of heatmaps made elsewhere; refused for now'),
   },
   { error: 'a section' },
 );
@@ -68,32 +68,34 @@ const clusterRangeSchema = z
 
 const spraySchema = z.strictObject(
   {
-    size: whole(1, 512).default(spray.size).describe('Side of the pooled heatmaps that are compared, in cells'),
-    neighbours: whole(1).default(spray.neighbours).describe('Nearest neighbours per heatmap in the graph'),
-    eigenvectors: whole(2, 512).default(spray.eigenvectors).describe('Dimensions of the spectral embedding'),
+    size: whole(1, 512).default(spray.size).describe('side of the pooled heatmaps that are compared, in cells'),
+    neighbours: whole(1).default(spray.neighbours).describe('nearest neighbours per heatmap in the graph'),
+    eigenvectors: whole(2, 512).default(spray.eigenvectors).describe('dimensions of the spectral embedding'),
     clusters: z
       .union([z.literal('auto'), whole(2, 1000), clusterRangeSchema], {
         error: '"auto", a whole number from 2 to 1000, or { min, max }',
       })
       .default(spray.clusters)
-      .describe('How many clusters a class is cut into: a number, or a range for the eigengap to choose from'),
+      .describe('how many clusters a class is cut into: a number, or a range for the eigengap to choose from'),
     views: z
       .array(z.literal('input', { error: '"input", the only view so far' }), { error: 'a list of views' })
       .min(1, { error: 'a list with at least one view' })
       .default([...spray.views])
-      .describe('What is clustered; `input` is the pooled input heatmap'),
+      .describe('what is clustered; `input` is the pooled input heatmap'),
     normalise: choice(['sum', 'norm'])
       .default(spray.normalise)
-      .describe('What heatmaps are divided by before they are compared: the sum of |r|, or their Euclidean norm'),
-    seed: whole(0, 4294967295).default(spray.seed).describe('Seed of everything random'),
+      .describe(
+        'what heatmaps are divided by before they are compared: the sum of their absolute values, or their Euclidean norm',
+      ),
+    seed: whole(0, 4294967295).default(spray.seed).describe('seed of everything random'),
   },
   { error: 'a section' },
 );
 
 const reportSchema = z.strictObject(
   {
-    representatives: whole(0, 100).default(report.representatives).describe('Images drawn with heatmaps per cluster'),
-    thumbnails: whole(0, 100000).default(report.thumbnails).describe('Images in the pictures of classes, at most'),
+    representatives: whole(0, 100).default(report.representatives).describe('images drawn with heatmaps per cluster'),
+    thumbnails: whole(0, 100000).default(report.thumbnails).describe('images in the pictures of classes, at most'),
   },
   { error: 'a section' },
 );
@@ -115,5 +117,11 @@ export type Job = z.output<typeof jobSchema>;
 
 /** The job file as JSON Schema, for editors. */
 export function createJobJsonSchema(): Record<string, unknown> {
-  return { title: 'unhans audit job', ...z.toJSONSchema(jobSchema, { io: 'input' }) };
+  const schema = z.toJSONSchema(jobSchema, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  return { title: 'unhans audit job', ...schema };
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { UnhansError } from '../errors.ts';
+import { describeExpected } from './expected-text.ts';
 import { describeJobProblems } from './job-problems.ts';
 import { jobSchema, type Job } from './job-schema.ts';
 
@@ -22,7 +23,7 @@ export async function readJob(path: string): Promise<Job> {
  */
 export function parseJob(text: string, path: string): Job {
   const value = parseYaml(text, path);
-  const result = jobSchema.safeParse(value);
+  const result = jobSchema.safeParse(value, { error: describeExpected });
   if (!result.success) {
     const problems = describeJobProblems(value, result.error.issues);
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

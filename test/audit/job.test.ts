@@ -100,16 +100,24 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
       'explain.from: got "heatmaps.npy", expected no such key: audits of heatmaps made elsewhere are not supported yet',
     ],
     [`${required}report:`, 'report: got nothing, expected a section'],
-    [
-      'model: { path: m.onnx, input: { size: 64 } }\ndataset: { path: d }',
-      'model.input.size: got 64, expected two whole numbers: [height, width]',
-    ],
-    [
-      'model: { path: m.onnx, input: { std: [0] } }\ndataset: { path: d }',
-      'model.input.std.0: got 0, expected a number above 0',
-    ],
   ])('%j is refused in one sentence', (text, problem) => {
     expect(messageOf(() => parse(text))).toBe(`job audit.yaml: ${problem}`);
+  });
+
+  it.each([
+    ['size: 64', 'size: got 64, expected a list'],
+    ['size: [64]', 'size: got [64], expected a list of at least 2'],
+    ['size: [0, 64]', 'size.0: got 0, expected at least 1'],
+    ['size: [64, 1.5]', 'size.1: got 1.5, expected a whole number'],
+    ['size: [64, 99999]', 'size.1: got 99999, expected at most 16384'],
+    ['channels: yuv', 'channels: got "yuv", expected "rgb" or "bgr" or "grey"'],
+    ['std: [0]', 'std.0: got 0, expected more than 0'],
+    ['mean: []', 'mean: got [], expected a list of at least 1'],
+    ['mean: half', 'mean: got "half", expected a list'],
+    ['men: [0]', 'men: unknown key, did you mean mean?'],
+  ])('with the preprocessing %j is refused in one sentence', (key, problem) => {
+    const text = `model: { path: m.onnx, input: { ${key} } }\ndataset: { path: d }`;
+    expect(messageOf(() => parse(text))).toBe(`job audit.yaml: model.input.${problem}`);
   });
 
   it.each([
