@@ -117,7 +117,11 @@ function combine(block: readonly Float64Array[], weights: Float64Array): Float64
  * T(N)·v for every vector that has not converged: T the Chebyshev polynomial of [−1, cut], cut the smallest Ritz value,
  * scaled to 1 at the largest.
  */
-function filterBlock(matrix: SparseMatrix, { values, vectors, residuals }: RitzPairs, tolerance: number): Float64Array[] {
+function filterBlock(
+  matrix: SparseMatrix,
+  { values, vectors, residuals }: RitzPairs,
+  tolerance: number,
+): Float64Array[] {
   const cut = values.at(-1)!;
   const interval = { centre: (cut - 1) / 2, radius: Math.max((cut + 1) / 2, 1e-3) };
   const largest = Math.max((values[0]! - interval.centre) / interval.radius, 1 + 1e-9);
@@ -151,7 +155,8 @@ function filterVector(
 function applyShifted(matrix: SparseMatrix, vector: Float64Array, shift: number, factor: number): Float64Array {
   const result = new Float64Array(vector.length);
   multiplyVector(matrix, vector, result);
-  for (let index = 0; index < result.length; index++) result[index] = factor * (result[index]! - shift * vector[index]!);
+  for (let index = 0; index < result.length; index++)
+    result[index] = factor * (result[index]! - shift * vector[index]!);
   return result;
 }
 

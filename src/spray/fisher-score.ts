@@ -2,14 +2,25 @@ import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Points } from './k-means.ts';
 
 export interface FisherOptions {
-  /** Ridge as a share of the embedding's mean variance per axis. Default 0.1. */
+  /** Ridge as a share of the embedding's mean variance per axis. Default 0.01. */
   readonly shrinkage?: number;
   /** Clusters (or rests) of fewer members score 0. Default 5. */
   readonly leastSize?: number;
 }
 
 /** The defaults of computeFisherScore. */
-export const fisherDefaults = { shrinkage: 0.1, leastSize: 5 } as const satisfies Required<FisherOptions>;
+export const fisherDefaults = { shrinkage: 0.01, leastSize: 5 } as const satisfies Required<FisherOptions>;
+
+/** Samples that an axis of Φ must be backed by before clusters are scored in it. */
+const samplesPerAxis = 20;
+
+/**
+ * The number of axes of Φ in which the clusters of `count` samples are scored: one per 20 samples, at least 2. In more
+ * axes than the samples can fill, k-means finds separations in noise.
+ */
+export function countScoredAxes(count: number): number {
+  return Math.max(2, Math.floor(count / samplesPerAxis));
+}
 
 /**
  * How well a cluster C stands apart from the rest in Φ: Fisher's criterion J(w) = (wᵀ S_b w)/(wᵀ S_w w) at its best w,
@@ -66,5 +77,9 @@ function computeWithin(
       for (let column = 0; column < size; column++) sums[row * size + column]! += offset[row]! * offset[column]!;
     }
   }
-  return Matrix.from1DArray(size, size, sums.map((sum) => sum / count));
+  return Matrix.from1DArray(
+    size,
+    size,
+    sums.map((sum) => sum / count),
+  );
 }
