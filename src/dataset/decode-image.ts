@@ -1,4 +1,5 @@
-import { decodePixels, type RgbImage } from './decode-pixels.ts';
+import { decodePixels } from './decode-pixels.ts';
+import type { RgbImage } from './lay-on-background.ts';
 import { countInputElements, createNormaliser } from './normalise-pixels.ts';
 import type { Preprocessing } from './preprocessing.ts';
 

@@ -5,14 +5,8 @@ import { createImageError } from './image-error.ts';
 import { imageFormatNames, sniffImageFormat, type ImageFormat } from './image-formats.ts';
 import { parseBmp } from './parse-bmp.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import { layOnBackground, type RawImage, type RgbImage } from './lay-on-background.ts';
 import { planResize, type Extent, type ResizePlan } from './resize-plan.ts';
-
-/** A picture of three bytes a pixel: red, green, blue; row by row from the top. */
-export interface RgbImage {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The most pixels a file may unfold to, against decompression bombs: what Pillow refuses too. */
 export const maxPixels = 178_956_970;
@@ -37,7 +31,7 @@ export async function decodePixels(file: string, preprocessing: Preprocessing): 
   try {
     const picture = format === 'BMP' ? openBmp(bytes) : sharp(bytes, sharpOptions);
     const plan = planResize(await measure(picture), preprocessing);
-    return await renderRgb(resize(picture, plan, preprocessing), preprocessing);
+    return layOnBackground(await resample(picture, plan, preprocessing), plan.region, preprocessing.background);
   } catch (error) {
     if (!isDecodeFailure(error)) throw error;
     throw createImageError(file, describeDecodeFailure(error, format), error);
@@ -73,37 +67,20 @@ async function measure(picture: Sharp): Promise<Extent> {
   return autoOrient;
 }
 
-function resize(picture: Sharp, { scaled, region }: ResizePlan, { resize, background }: Preprocessing): Sharp {
-  const cut = {
-    left: Math.max(0, region.left),
-    top: Math.max(0, region.top),
-    width: Math.min(region.width, scaled.width),
-    height: Math.min(region.height, scaled.height),
-  };
-  const [left, top] = [Math.max(0, -region.left), Math.max(0, -region.top)];
-  return picture
+/** The resampled picture, cut to the part of it that the input shows; with a fourth channel where it has alpha. */
+async function resample(picture: Sharp, { scaled, region }: ResizePlan, { resize }: Preprocessing): Promise<RawImage> {
+  const { data, info } = await picture
     .resize(scaled.width, scaled.height, { fit: 'fill', kernel: resize.kernel, fastShrinkOnLoad: false })
-    .extract(cut)
-    .extend({
-      left,
-      top,
-      right: region.width - cut.width - left,
-      bottom: region.height - cut.height - top,
-      background: toColour(background),
-    });
-}
-
-async function renderRgb(picture: Sharp, { background, size: [height, width] }: Preprocessing): Promise<RgbImage> {
-  const flat = picture.flatten({ background: toColour(background) }).toColourspace('srgb');
-  const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3 || info.width !== width || info.height !== height) {
-    throw new Error(`decoded to ${info.width} × ${info.height} × ${info.channels}, expected ${width} × ${height} × 3`);
-  }
-  return { data, width, height };
-}
-
-function toColour([r, g, b]: Preprocessing['background']): { r: number; g: number; b: number } {
-  return { r, g, b };
+    .extract({
+      left: Math.max(0, region.left),
+      top: Math.max(0, region.top),
+      width: Math.min(region.width, scaled.width),
+      height: Math.min(region.height, scaled.height),
+    })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
 /** libvips and the BMP reader throw plain Errors; a TypeError or RangeError is our own mistake. */

@@ -1,4 +1,4 @@
-import type { RgbImage } from './decode-pixels.ts';
+import type { RgbImage } from './lay-on-background.ts';
 import { channelOrders, type ChannelOrder, type Preprocessing } from './preprocessing.ts';
 
 /** Writes a picture as the model's numbers into `target`, which holds exactly one input. */

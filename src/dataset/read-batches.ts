@@ -1,5 +1,7 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import sharp from 'sharp';
-import { decodePixels, type RgbImage } from './decode-pixels.ts';
+import { decodePixels } from './decode-pixels.ts';
+import type { RgbImage } from './lay-on-background.ts';
 import { imageErrorReason } from './image-error.ts';
 import { mapAhead } from './map-ahead.ts';
 import { countInputElements, createNormaliser } from './normalise-pixels.ts';
@@ -29,7 +31,7 @@ export interface BatchOptions {
 
 /**
  * A file takes six steps off the JavaScript thread (open, stat, read, close, header, pixels). A model run blocks that
- * thread, so each file advances only one step a run: eight batches under way keep the model fed.
+ * thread, so a file advances one step a run: with eight batches under way the next one is always ready.
  */
 const defaultAhead = 8;
 
@@ -54,6 +56,7 @@ export async function* readBatches(
     if ('reason' in outcome) pending.skipped.push(outcome);
     else pending.pictures.push(outcome);
     if (pending.pictures.length < size) continue;
+    await eventLoopTurn(); // lets every file under way take its next step, even if the consumer never waits
     yield assemble(pending);
     pending = createPending();
   }
