@@ -1,5 +1,5 @@
 import { countElements } from '../tensor/tensor.ts';
-import type { Attribute, Constant, Graph, Node, ValueInfo } from './graph.ts';
+import type { Attribute, Constant, Graph, Node, OutputInfo, ValueInfo } from './graph.ts';
 
 /** Attribute values as a builder takes them: a bare number is an int; floats are marked. */
 export type AttributeInput = number | string | readonly number[] | Attribute;
@@ -27,21 +27,25 @@ export interface GraphBuilder {
   /** A one-dimensional int64 constant. */
   ints(values: readonly number[]): string;
   /** The finished graph. */
-  build(signature: { name: string; inputs: readonly ValueInfo[]; outputs: readonly ValueInfo[] }): Graph;
+  build(signature: { name: string; inputs: readonly ValueInfo[]; outputs: readonly OutputInfo[] }): Graph;
 }
 
-/** A builder that starts empty, or from the nodes and constants of `base`. */
-export function createGraphBuilder(base?: Pick<Graph, 'nodes' | 'constants' | 'opsets'>): GraphBuilder {
+/**
+ * A builder that starts empty, or from the nodes and constants of `base`.
+ * @param scope begins the names it hands out: a subgraph's must differ from those around it
+ */
+export function createGraphBuilder(base?: Pick<Graph, 'nodes' | 'constants' | 'opsets'>, scope = 'unhans'): GraphBuilder {
   const nodes: Node[] = [...(base?.nodes ?? [])];
   const constants = new Map(base?.constants ?? []);
   const names = new Set([...constants.keys(), ...nodes.flatMap((node) => [...node.outputs, ...node.inputs])]);
   const shared = new Map<string | Constant, string>();
+  const counts = new Map<string, number>();
 
   function freshName(hint: string): string {
-    let name = `unhans/${hint}`;
-    for (let index = 1; names.has(name); index++) name = `unhans/${hint}_${index}`;
-    names.add(name);
-    return name;
+    const count = counts.get(hint) ?? 0;
+    counts.set(hint, count + 1);
+    const name = `${scope}/${hint}_${count}`;
+    return names.has(name) ? freshName(hint) : name;
   }
 
   const builder: GraphBuilder = {

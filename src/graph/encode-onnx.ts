@@ -1,5 +1,5 @@
 import { attributeKinds, modelCodec } from './onnx-schema.ts';
-import { elementTypes, type Attribute, type Constant, type Graph, type Node, type ValueInfo } from './graph.ts';
+import { elementTypes, type Attribute, type Constant, type Graph, type Node, type OutputInfo } from './graph.ts';
 
 /** ONNX intermediate representation version 8: the one that came with opset 15 to 18. */
 const irVersions: readonly [opset: number, irVersion: number][] = [
@@ -106,7 +106,9 @@ function encodeValue(attribute: Attribute): object {
   }
 }
 
-function encodeValueInfo({ name, type, shape }: ValueInfo): object {
+function encodeValueInfo(info: OutputInfo): object {
+  if (!('type' in info)) return { name: info.name };
+  const { name, type, shape } = info;
   const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: elementTypes[type].code, shape: { dim } } } };
 }

@@ -15,7 +15,17 @@ export const elementTypes = {
 } as const;
 
 export type ElementType = keyof typeof elementTypes;
-export type ElementArray = InstanceType<(typeof elementTypes)[ElementType]['array']>;
+export type ElementArray =
+  | Float32Array
+  | Float64Array
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 /** A constant of a graph: numbers row-major in the typed array of their element type (float16 as its bits). */
 export interface Constant {
@@ -50,13 +60,16 @@ export interface ValueInfo {
   readonly shape: readonly (number | string)[];
 }
 
+/** A graph output; without a type, the runtime infers it. */
+export type OutputInfo = ValueInfo | { readonly name: string };
+
 /** A computation in ONNX's terms: nodes in topological order, constants by name. */
 export interface Graph {
   readonly name: string;
   /** Version per operator set domain; '' is the standard one. */
   readonly opsets: Readonly<Record<string, number>>;
   readonly inputs: readonly ValueInfo[];
-  readonly outputs: readonly ValueInfo[];
+  readonly outputs: readonly OutputInfo[];
   readonly constants: ReadonlyMap<string, Constant>;
   readonly nodes: readonly Node[];
 }

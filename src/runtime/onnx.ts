@@ -13,7 +13,7 @@ async function createSession(graph: Graph, options: SessionOptions = {}): Promis
   const { bytes, external } = encodeModelExternal(graph);
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: (options.optimize ?? true) ? 'all' : 'disabled',
     logSeverityLevel: 4,
     externalData: external,
     ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),

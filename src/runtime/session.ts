@@ -15,6 +15,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
+  /** Whether the runtime may rewrite the graph to run faster; it then takes longer to start. Default true. */
+  readonly optimize?: boolean;
   /** Threads one run may use. Default: as many as the machine has cores. */
   readonly threads?: number;
 }

@@ -1,0 +1,95 @@
+import { createGraphBuilder, type GraphBuilder } from '../graph/builder.ts';
+import { removeDeadNodes } from '../graph/dataflow.ts';
+import type { Graph, Node, ValueInfo } from '../graph/graph.ts';
+import type { Model } from '../importers/model.ts';
+import { averageGradient } from './average-gradient.ts';
+import { measureSteps } from './conservation.ts';
+import type { Method } from './method.ts';
+import { poolHeatmap, sumChannels } from './pool-heatmap.ts';
+import { createContext, nameWinners, reverseGraph, type ReverseStep } from './reverse.ts';
+
+/** Outputs of an explanation graph, besides the logits. */
+export interface ExplanationOutputs {
+  /** `relevance`: the shape of the input. Default true. */
+  readonly relevance?: boolean;
+  /** `pixels`: relevance summed over channels, [batch, height, width]. Default false. */
+  readonly pixels?: boolean;
+  /** `heatmap`: that, average-pooled to at most size × size. Default none. */
+  readonly heatmapSize?: number;
+  /** `conservation`: sums of relevance at every layer, [batch, layers, 3], for readConservation. Default false. */
+  readonly conservation?: boolean;
+}
+
+/** A model's explanation as a graph of its own. */
+export interface Explanation {
+  /** Inputs: the model's, and `target` (int64 [batch], class index). Outputs: the logits under their own name, then as asked. */
+  readonly graph: Graph;
+  /** The nodes that relevance went through, from the logits back; what `conservation` has a row for. */
+  readonly steps: readonly ReverseStep[];
+}
+
+/**
+ * Writes the graph that computes a model's logits and where they come from: the model's own nodes, then one step back
+ * for each of them (DESIGN: the explanation is itself an ONNX graph).
+ * @throws UnhansError `operator` where a node has no rule.
+ */
+export function compileExplanation(model: Model, method: Method, outputs: ExplanationOutputs = {}): Explanation {
+  const builder = createGraphBuilder({ nodes: [], constants: model.graph.constants, opsets: model.graph.opsets });
+  for (const node of model.graph.nodes) builder.addNode(withWinners(node));
+  const target = { name: 'target', type: 'int64', shape: [batchSize(model)] } as const;
+  const { relevance, steps, logits } = method.averaging
+    ? { ...averageGradient(model, method, method.averaging, target.name, builder), steps: [], logits: model.logits }
+    : explainOnce(model, method, target.name, builder);
+  const result = method.timesInput ? builder.add('Mul', [relevance, model.input.name]) : relevance;
+
+  const named: ValueInfo[] = [];
+  const expose = (name: string, value: string, shape: readonly number[]) => {
+    builder.addNode({ op: 'Identity', domain: '', name, inputs: [value], outputs: [name], attributes: {} });
+    named.push({ name, type: 'float32', shape: [batchSize(model), ...shape] });
+  };
+  if (outputs.relevance ?? true) expose('relevance', result, model.input.shape);
+  if (outputs.pixels === true || outputs.heatmapSize !== undefined) {
+    const pixels = sumChannels(result, model.input, builder);
+    if (outputs.pixels) expose('pixels', pixels.value, pixels.shape);
+    if (outputs.heatmapSize !== undefined) {
+      const pooled = poolHeatmap(pixels, outputs.heatmapSize, builder);
+      expose('heatmap', pooled.value, pooled.shape);
+    }
+  }
+  if (outputs.conservation) expose('conservation', measureSteps(steps, logits, builder), [steps.length + 1, 3]);
+  const graph = builder.build({
+    name: 'explanation',
+    inputs: [...model.graph.inputs, target],
+    outputs: [{ name: model.logits }, ...named],
+  });
+  return { graph: removeDeadNodes(graph), steps };
+}
+
+function batchSize(model: Model): number | string {
+  return model.graph.inputs[0]!.shape[0]!;
+}
+
+/** One reverse pass over the model as it stands in the builder. */
+export function explainOnce(
+  model: Model,
+  method: Method,
+  target: string,
+  builder: GraphBuilder,
+): { relevance: string; steps: ReverseStep[]; logits: string } {
+  const start = startRelevance(model, method, target, builder);
+  return { ...reverseGraph(model, method, start, createContext(model, builder)), logits: start };
+}
+
+/** The target's logit (or 1) at its place, zero elsewhere, in the logits' shape. */
+function startRelevance(model: Model, method: Method, target: string, builder: GraphBuilder): string {
+  const depth = builder.ints([model.classes]);
+  const oneHot = builder.add('OneHot', [target, depth, builder.floats([0, 1])], { axis: -1 });
+  const rest = (model.shapes.get(model.logits) ?? []).slice(2);
+  const shaped = rest.length === 0 ? oneHot : builder.add('Reshape', [oneHot, builder.ints([-1, model.classes, ...rest])]);
+  return method.start === 'one' ? shaped : builder.add('Mul', [shaped, model.logits]);
+}
+
+/** A max pooling that also says where its winners were. */
+export function withWinners(node: Node): Node {
+  return node.op === 'MaxPool' ? { ...node, outputs: [node.outputs[0]!, nameWinners(node)] } : node;
+}

@@ -1,0 +1,127 @@
+import { UnhansError } from '../../errors.ts';
+import type { Node } from '../../graph/graph.ts';
+import { divideStable, keepWhere, undoBroadcast } from '../arithmetic.ts';
+import type { ExplainContext, ReverseRow } from '../context.ts';
+import { maybeLinearLayer } from '../linear-layer.ts';
+import { defaultEpsilon } from '../rules/rule.ts';
+import { inherited, never, type OperatorRow } from './table.ts';
+
+/** A value for each input that depends on the model's input, from a step that knows which input it is. */
+function perDataInput(
+  step: (node: Node, upstream: string, index: 0 | 1, context: ExplainContext) => string | undefined,
+): ReverseRow {
+  return (node, [upstream], context) => {
+    return node.inputs.map((name, index) => {
+      if (!context.isData(name)) return undefined;
+      const value = step(node, upstream!, index as 0 | 1, context);
+      return value && undoBroadcast(context.builder, value, context.shape(node.outputs[0]!), context.shape(name));
+    });
+  };
+}
+
+const other = (node: Node, index: 0 | 1) => node.inputs[1 - index]!;
+
+/** Residual addition: each side gets what it contributed to the sum (ε-stabilised). */
+const shareSum: ReverseRow = (node, [upstream], context) => {
+  const { builder } = context;
+  const sign = context.isNonNegative(node.outputs[0]!) ? 'nonNegative' : 'any';
+  const quotient = divideStable(builder, upstream!, node.outputs[0]!, defaultEpsilon, sign);
+  return perDataInput((_node, _upstream, index) => builder.add('Mul', [node.inputs[index]!, quotient]))(node, [upstream], context);
+};
+
+/** Operators whose output lies within fixed bounds: what multiplies a signal by it is a gate. */
+const gateOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Clip'];
+
+/** Whether a value is a bounded function of others, seen through multiplication by constants and moved numbers. */
+function isGate(value: string, context: ExplainContext): boolean {
+  const producer = context.producer(value);
+  if (!producer) return false;
+  if (gateOperators.includes(producer.op)) return true;
+  const isWrapped = ['Reshape', 'Unsqueeze', 'Expand', 'Identity', 'Transpose'].includes(producer.op);
+  const isScaled = producer.op === 'Mul' && producer.inputs.filter((name) => context.isData(name)).length === 1;
+  return (isWrapped || isScaled) && producer.inputs.some((name) => context.isData(name) && isGate(name, context));
+}
+
+/**
+ * A product: by a constant it is passed through. Of two computed values, the signal takes all and the gate nothing
+ * (Arras et al. 2019); where neither or both are gates, each takes half (Achtibat et al. 2024, uniform rule).
+ */
+const signalTakesAll: ReverseRow = perDataInput((node, upstream, index, context) => {
+  const [mine, others] = [node.inputs[index]!, other(node, index)];
+  if (!context.isData(others)) return upstream;
+  const gates = [isGate(mine, context), isGate(others, context)];
+  if (gates[0] !== gates[1]) return gates[0] ? undefined : upstream;
+  return context.builder.add('Mul', [upstream, context.builder.floats(0.5)]);
+});
+
+const productGradient = perDataInput((node, upstream, index, { builder }) => {
+  return builder.add('Mul', [upstream, other(node, index)]);
+});
+
+const quotientGradient = perDataInput((node, upstream, index, { builder }) => {
+  const share = builder.add('Div', [upstream, node.inputs[1]!]);
+  if (index === 0) return share;
+  return builder.add('Mul', [builder.add('Mul', [share, node.outputs[0]!]), builder.floats(-1)]);
+});
+
+/** In a quotient the numerator is the signal. */
+const numeratorTakesAll = perDataInput((node, upstream, index, { isData }) => {
+  return index === 0 || !isData(node.inputs[0]!) ? upstream : undefined;
+});
+
+/** The larger (smaller) of two takes all, the first in a tie. */
+function extremum(compare: 'GreaterOrEqual' | 'LessOrEqual', isNonNegative: OperatorRow['isNonNegative']): OperatorRow {
+  const gradient = perDataInput((node, upstream, index, { builder }) => {
+    const isFirst = builder.add(compare, [node.inputs[0]!, node.inputs[1]!]);
+    return keepWhere(builder, index === 0 ? isFirst : builder.add('Not', [isFirst]), upstream);
+  });
+  const relevance: ReverseRow = (node, upstream, context) => {
+    const isActivation = node.inputs.filter((name) => context.isData(name)).length === 1;
+    return isActivation ? perDataInput((_node, value) => value)(node, upstream, context) : gradient(node, upstream, context);
+  };
+  return { isNonNegative, relevance, gradient };
+}
+
+/** A matrix product of two computed values: each side gets half of what it contributed (Achtibat et al. 2024, eq. 14). */
+const shareProduct: ReverseRow = (node, [upstream], context) => {
+  const { builder } = context;
+  const doubled = builder.add('Mul', [node.outputs[0]!, builder.floats(2)]);
+  const quotient = divideStable(builder, upstream!, doubled, defaultEpsilon);
+  const sides = matrixGradient(node, [quotient], context);
+  return sides.map((side, index) => side && builder.add('Mul', [node.inputs[index]!, side]));
+};
+
+const matrixGradient: ReverseRow = (node, [upstream], context) => {
+  const { builder } = context;
+  return node.inputs.map((name, index) => {
+    if (!context.isData(name)) return undefined;
+    const shape = context.shape(node.inputs[1 - index]!);
+    const perm = shape.map((_, axis) => axis).with(-1, shape.length - 2).with(-2, shape.length - 1);
+    const transposed = builder.add('Transpose', [node.inputs[1 - index]!], { perm });
+    const value = builder.add('MatMul', index === 0 ? [upstream!, transposed] : [transposed, upstream!]);
+    const own = context.shape(name);
+    return undoBroadcast(builder, value, [...context.shape(node.outputs[0]!).slice(0, -2), ...own.slice(-2)], own);
+  });
+};
+
+/** A linear layer's gradient; its relevance is a rule of the composite and only asked for where that cannot apply. */
+const layerGradient: ReverseRow = (node, [upstream], context) => {
+  const layer = maybeLinearLayer(node, context);
+  if (!layer) throw new UnhansError('operator', `no rule for ${node.op} at node "${node.name}": its weights are computed`);
+  return node.inputs.map((name) => (name === layer.input ? layer.backward(upstream!, layer.weight) : undefined));
+};
+
+const linear: OperatorRow = { isNonNegative: never, relevance: layerGradient, gradient: layerGradient };
+
+export const products = {
+  Conv: linear,
+  ConvTranspose: linear,
+  Gemm: linear,
+  BatchNormalization: linear,
+  MatMul: { isNonNegative: never, relevance: shareProduct, gradient: matrixGradient },
+  Add: { isNonNegative: inherited, relevance: shareSum, gradient: perDataInput((_node, upstream) => upstream) },
+  Mul: { isNonNegative: inherited, relevance: signalTakesAll, gradient: productGradient },
+  Div: { isNonNegative: inherited, relevance: numeratorTakesAll, gradient: quotientGradient },
+  Max: extremum('GreaterOrEqual', (node, context) => node.inputs.some((name) => context.isNonNegative(name))),
+  Min: extremum('LessOrEqual', inherited),
+} satisfies Record<string, OperatorRow>;

@@ -1,0 +1,102 @@
+import { findDataValues, indexProducers } from '../graph/dataflow.ts';
+import type { GraphBuilder } from '../graph/builder.ts';
+import type { Node } from '../graph/graph.ts';
+import type { Operator } from '../graph/operators.ts';
+import type { Model } from '../importers/model.ts';
+import { addAll } from './arithmetic.ts';
+import type { ExplainContext } from './context.ts';
+import { findFirstLayers, type FirstLayers } from './first-layers.ts';
+import { maybeLinearLayer } from './linear-layer.ts';
+import type { Method } from './method.ts';
+import { operatorTable } from './operators/operators.ts';
+
+/** What the reverse pass did at one node: the names of the relevances it read and wrote. */
+export interface ReverseStep {
+  readonly node: Node;
+  readonly arriving: readonly string[];
+  readonly leaving: readonly string[];
+}
+
+/** What the rows of the operator table ask of a model. */
+export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, builder: GraphBuilder): ExplainContext {
+  const { constants, nodes } = model.graph;
+  const data = findDataValues(model.graph);
+  const producers = indexProducers(nodes);
+  const nonNegative = new Map<string, boolean>();
+  let firstLayers: FirstLayers | undefined;
+
+  const context: ExplainContext = {
+    builder,
+    isData: (value) => data.has(value),
+    constant: (value) => constants.get(value),
+    shape: (value) => model.shapes.get(value) ?? constants.get(value)?.shape ?? [],
+    producer: (value) => producers.get(value),
+    isNonNegative(value) {
+      const known = nonNegative.get(value) ?? computeNonNegative(value, context);
+      nonNegative.set(value, known);
+      return known;
+    },
+    get firstLayers() {
+      firstLayers ??= findFirstLayers(nodes, model.input.name, (node) => isWeighted(node, context));
+      return firstLayers;
+    },
+    winners: nameWinners,
+  };
+  return context;
+}
+
+/** Name of the extra output of a max pooling with the places of the winners. */
+export function nameWinners(node: Node): string {
+  return `${node.outputs[0]!}/winners`;
+}
+
+function isWeighted(node: Node, context: ExplainContext): boolean {
+  return (maybeLinearLayer(node, context)?.kind ?? 'affine') !== 'affine';
+}
+
+function computeNonNegative(value: string, context: ExplainContext): boolean {
+  const constant = context.constant(value);
+  if (constant) return (constant.data as Float32Array).every((number) => number >= 0);
+  const node = context.producer(value);
+  return node !== undefined && operatorTable[node.op as Operator].isNonNegative(node, context);
+}
+
+/**
+ * Walks back from the logits to the input.
+ * @param start relevance of the logits
+ * @returns the relevance of the input, and what was done on the way
+ */
+export function reverseGraph(
+  model: Pick<Model, 'graph' | 'input' | 'logits'>,
+  method: Method,
+  start: string,
+  context: ExplainContext,
+): { relevance: string; steps: ReverseStep[] } {
+  const arrived = new Map<string, string[]>([[model.logits, [start]]]);
+  const merged = new Map<string, string>();
+  const collect = (value: string): string | undefined => {
+    if (!merged.has(value)) {
+      const sum = addAll(context.builder, arrived.get(value) ?? []);
+      if (sum !== undefined) merged.set(value, sum);
+    }
+    return merged.get(value);
+  };
+  const steps: ReverseStep[] = [];
+  for (const node of model.graph.nodes.toReversed()) {
+    const upstream = node.outputs.map(collect);
+    if (upstream.every((value) => value === undefined)) continue;
+    const downstream = method.row(node, context)(node, upstream, context);
+    downstream.forEach((value, index) => {
+      const input = node.inputs[index]!;
+      if (value !== undefined) arrived.set(input, [...(arrived.get(input) ?? []), value]);
+    });
+    steps.push({ node, arriving: upstream.filter(isPresent), leaving: downstream.filter(isPresent) });
+  }
+  const relevance = collect(model.input.name);
+  if (relevance === undefined) throw new Error('the logits do not depend on the input');
+  return { relevance, steps };
+}
+
+function isPresent<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
+}

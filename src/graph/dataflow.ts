@@ -1,0 +1,47 @@
+import type { Graph, Node } from './graph.ts';
+
+/** Operators that read only the shape of what they are given. */
+const shapeOperators = ['Shape', 'Size'];
+
+/** Names of the values that depend on what the graph's inputs hold (not only on their shape), inputs included. */
+export function findDataValues(graph: Pick<Graph, 'nodes' | 'inputs'>): Set<string> {
+  const data = new Set(graph.inputs.map((input) => input.name));
+  for (const node of graph.nodes) {
+    if (shapeOperators.includes(node.op) || !node.inputs.some((name) => data.has(name))) continue;
+    for (const name of node.outputs) data.add(name);
+  }
+  return data;
+}
+
+/** The node that computes each value. */
+export function indexProducers(nodes: readonly Node[]): Map<string, Node> {
+  return new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+}
+
+/** The nodes that read each value, in order. */
+export function indexConsumers(nodes: readonly Node[]): Map<string, Node[]> {
+  const consumers = new Map<string, Node[]>();
+  for (const node of nodes) {
+    for (const name of node.inputs) {
+      const readers = consumers.get(name);
+      if (readers) readers.push(node);
+      else consumers.set(name, [node]);
+    }
+  }
+  return consumers;
+}
+
+/** The graph without the nodes and constants that its outputs do not need. */
+export function removeDeadNodes(graph: Graph): Graph {
+  const needed = new Set(graph.outputs.map((output) => output.name));
+  const nodes = graph.nodes.toReversed().filter((node) => {
+    if (!node.outputs.some((name) => needed.has(name))) return false;
+    for (const name of node.inputs) needed.add(name);
+    return true;
+  });
+  return {
+    ...graph,
+    nodes: nodes.toReversed(),
+    constants: new Map([...graph.constants].filter(([name]) => needed.has(name))),
+  };
+}

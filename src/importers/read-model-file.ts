@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { UnhansError } from '../errors.ts';
+import { decodeModel, type ReadExternal } from '../graph/decode-onnx.ts';
+import type { Graph } from '../graph/graph.ts';
+
+/**
+ * Reads an ONNX file and the external weight files it names (only from its own folder).
+ * @throws UnhansError `model` where a file is missing, unreadable, cut short or no ONNX model.
+ */
+export function readModelFile(path: string): { graph: Graph; sha256: string } {
+  const bytes = readBytes(path);
+  const hash = createHash('sha256').update(bytes);
+  const readExternal: ReadExternal = (location, offset, length) => {
+    const data = readExternalBytes(path, location, offset, length);
+    hash.update(data);
+    return data;
+  };
+  return { graph: decodeModel(bytes, path, readExternal), sha256: hash.digest('hex') };
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new UnhansError('model', `cannot read model ${path}: ${describeFileError(cause)}`, { cause });
+  }
+}
+
+function readExternalBytes(model: string, location: string, offset: number, length: number | undefined): Uint8Array {
+  const path = resolveBeside(model, location);
+  const file = openSync(path, 'r');
+  try {
+    const size = fstatSync(file).size;
+    const wanted = length ?? size - offset;
+    if (!(wanted >= 0 && offset + wanted <= size)) {
+      const expected = `expected ${wanted} from byte ${offset}`;
+      throw new UnhansError('model', `cannot read ${model}: external weights ${location} have ${size} bytes, ${expected}`);
+    }
+    const data = new Uint8Array(wanted);
+    readSync(file, data, 0, wanted, offset);
+    return data;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The real path of an external file; refuses one that lies outside the model's folder, by .. or by link. */
+function resolveBeside(model: string, location: string): string {
+  try {
+    const folder = realpathSync(dirname(model));
+    const path = realpathSync(join(folder, location));
+    const inside = relative(folder, path);
+    if (inside.startsWith(`..${sep}`) || inside === '..') {
+      throw new UnhansError('model', `cannot read ${model}: external weights ${location} lie outside the model's folder`);
+    }
+    return path;
+  } catch (cause) {
+    if (cause instanceof UnhansError) throw cause;
+    const problem = describeFileError(cause);
+    throw new UnhansError('model', `cannot read ${model}: external weights ${location}: ${problem}`, { cause });
+  }
+}
+
+const fileErrors: Record<string, string> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder, expected a file',
+  ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB, expected its weights in external data files',
+};
+
+function describeFileError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return fileErrors[code ?? ''] ?? message;
+}
