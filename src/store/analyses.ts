@@ -125,7 +125,7 @@ function assertNoVerdicts(store: Store, classId: number): void {
   if (!verdicts) return;
   throw new UnhansError(
     'database',
-    `cannot replace the clusters of class "${verdicts.name}" in ${store.path}: ${verdicts.count} verdicts refer to them; start a new run`,
+    `cannot replace the clusters of class "${verdicts.name}" in ${store.path}: ${verdicts.count} ${verdicts.count === 1 ? 'verdict refers' : 'verdicts refer'} to them; start a new run`,
   );
 }
 

@@ -28,7 +28,7 @@ export function openStore(path: string, options: OpenOptions = {}): Store {
     const database = new Database(file, { timeout: busyTimeoutMs });
     try {
       assertOurs(database, file, migrations.length);
-      enableWal(database);
+      enableWal(database, busyTimeoutMs);
       database.pragma('foreign_keys = ON');
       database.pragma('synchronous = NORMAL');
       migrate(database, migrations);
@@ -67,11 +67,19 @@ function assertOurs(database: Database.Database, file: string, known: number): v
   }
 }
 
-/** Write-ahead logging lets a report be read while an audit writes. SQLite does not wait for locks here by itself. */
-function enableWal(database: Database.Database): void {
-  if (database.pragma('journal_mode', { simple: true }) === 'wal') return;
-  database.transaction(() => undefined).immediate();
-  database.pragma('journal_mode = WAL');
+/** Write-ahead logging lets a report be read while an audit writes. For this change alone SQLite does not wait. */
+function enableWal(database: Database.Database, timeoutMs: number): void {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || Date.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 /** Applies the missing steps, each in one transaction that also counts the version up; waits for others who do. */

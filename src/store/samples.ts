@@ -140,7 +140,7 @@ export function countSamples(store: Store, classId: number): number {
 
 /** The samples of a class one by one, in order. */
 export function* iterateSamples(store: Store, classId: number): Generator<SampleRow> {
-  for (const row of store.iterate<SampleRow>(`${selectSample} WHERE class_id = @classId ORDER BY position`, {
+  for (const row of store.iterate<SampleRow>(`${selectSample} WHERE samples.class_id = @classId ORDER BY position`, {
     classId,
   })) {
     yield toSample(store, row);

@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listAnalyses, listPoints, saveClassAnalysis } from '../../src/store/analyses.ts';
+import { listClasses } from '../../src/store/classes.ts';
+import { findCluster, listClusters, listMembers, listPredictions, readMeanHeatmap } from '../../src/store/clusters.ts';
+import { listConservation, saveConservation } from '../../src/store/conservation.ts';
+import { readClassPictures, readPictures, savePictures } from '../../src/store/pictures.ts';
+import { listSamples } from '../../src/store/samples.ts';
+import { listVerdicts, recordVerdict } from '../../src/store/verdicts.ts';
+import { saveExample } from './example-run.ts';
+import { useStore } from './use-store.ts';
+
+const createStore = useStore();
+
+const emptyAnalysis = { view: 'input', clusterCount: 0, eigenvalues: [], points: new Float32Array(10), clusters: [] };
+
+describe('the analysis of a class', () => {
+  it('is read back: eigenvalues, embedding and picture', () => {
+    const store = createStore();
+    const { coat } = saveExample(store);
+    const [analysis] = listAnalyses(store, coat);
+    expect(analysis).toMatchObject({
+      view: 'input',
+      clusterCount: 2,
+      eigenvalues: [0, 0.1, 0.6],
+      embedding: join(store.path, '..', 'coat-embedding.npy'),
+    });
+    const cluster = findCluster(store, 1, 'coat/1').id;
+    expect(listPoints(store, analysis!.id).map(({ position, x, y, clusterId }) => [position, x, y, clusterId])).toEqual(
+      [
+        [0, 0, 0, null],
+        [1, 1, 10, cluster],
+        [2, 2, 20, null],
+        [3, 3, 30, null],
+        [4, 4, 40, cluster],
+      ],
+    );
+  });
+
+  it('replaces the one before', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    saveClassAnalysis(store, coat, { score: 0.5, suspicious: false, note: 'again', analyses: [emptyAnalysis] });
+    expect(listClusters(store, { classId: coat })).toEqual([]);
+    expect(listAnalyses(store, coat)).toMatchObject([{ eigenvalues: [], embedding: null }]);
+    expect(listClasses(store, runId).find(({ id }) => id === coat)).toMatchObject({ score: 0.5, note: 'again' });
+    expect(store.first('SELECT count(*) AS count FROM pictures WHERE cluster_id IS NOT NULL')).toEqual({ count: 0 });
+    expect(listClusters(store, { runId })).toHaveLength(1);
+  });
+
+  it('is not replaced where people have judged its clusters', () => {
+    const store = createStore();
+    const { coat } = saveExample(store);
+    recordVerdict(store, findCluster(store, 1, 'coat/2').id, { verdict: 'unsure' });
+    expect(() => {
+      saveClassAnalysis(store, coat, { score: 0, suspicious: false, analyses: [emptyAnalysis] });
+    }).toThrow(/cannot replace the clusters of class "coat" in .*: 1 verdict refers to them; start a new run/);
+    expect(listClusters(store, { classId: coat })).toHaveLength(2);
+  });
+
+  it('is refused as a whole where a member or a point has no sample', () => {
+    const store = createStore();
+    const { coat } = saveExample(store);
+    const cluster = { index: 1, fisher: 1, score: 1, suspicious: false, shown: true, members: [{ position: 5 }] };
+    expect(() => {
+      saveClassAnalysis(store, coat, {
+        score: 0,
+        suspicious: false,
+        analyses: [{ ...emptyAnalysis, clusters: [cluster] }],
+      });
+    }).toThrow(`class ${coat} has no sample 5`);
+    expect(() => {
+      saveClassAnalysis(store, coat, { score: 0, suspicious: false, analyses: [{ ...emptyAnalysis, points: [1, 2] }] });
+    }).toThrow('has 5 samples, its picture 1 points');
+    expect(listClusters(store, { classId: coat })).toHaveLength(2);
+  });
+});
+
+describe('clusters', () => {
+  it('are listed with the suspicious first, then by score', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    expect(listClusters(store, { runId })).toMatchObject([
+      { name: 'coat/1', className: 'coat', classId: coat, runId, size: 2, share: 0.4, fisher: 9.5, suspicious: true },
+      { name: 'coat/2', view: 'input', size: 3, share: 0.6, shown: false, suspicious: false, verdict: null },
+      { name: 'bag/1', index: 1, fisher: null, score: 1, shown: true, share: 1 },
+    ]);
+    expect(listClusters(store, { runId, suspicious: false, shown: true }).map(({ name }) => name)).toEqual(['bag/1']);
+    expect(listClusters(store, { runId: runId + 1 })).toEqual([]);
+  });
+
+  it('are found by name, or the refusal gives an example', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    expect(findCluster(store, runId, 'coat/2').size).toBe(3);
+    expect(() => findCluster(store, runId, 'coat')).toThrow(
+      'cannot find cluster in run 1: got "coat", expected a name such as "coat/1"',
+    );
+    expect(() => findCluster(store, 5, 'coat/2')).toThrow('the run has no clusters');
+  });
+
+  it('list their members, typical first, up to a limit', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    const { id } = findCluster(store, runId, 'coat/1');
+    expect(listMembers(store, id)).toMatchObject([
+      { rank: 0, path: 'coat/4.png', position: 4, distance: 0.25, predictionName: 'dress', heatmapRow: 1 },
+      { rank: 1, path: 'coat/1.png', position: 1, distance: null, predictionName: 'coat', heatmapRow: 1 },
+    ]);
+    expect(listMembers(store, id, 1)).toHaveLength(1);
+  });
+
+  it('say what the model predicts for them', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    expect(listPredictions(store, findCluster(store, runId, 'coat/2').id)).toEqual([
+      { prediction: 'coat', count: 3, meanConfidence: 0.6 },
+    ]);
+    expect(listPredictions(store, findCluster(store, runId, 'coat/1').id).map(({ prediction }) => prediction)).toEqual([
+      'coat',
+      'dress',
+    ]);
+  });
+
+  it('keep their mean heatmap as numbers', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    expect(readMeanHeatmap(store, findCluster(store, runId, 'coat/1').id)).toEqual({
+      data: Float32Array.of(1, 2, 3, 4),
+      shape: [2, 2],
+    });
+    expect(readMeanHeatmap(store, findCluster(store, runId, 'coat/2').id)).toBeUndefined();
+  });
+});
+
+describe('verdicts', () => {
+  it('are kept one after the other and the last one counts', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    const { id } = findCluster(store, runId, 'coat/1');
+    recordVerdict(store, id, { verdict: 'unsure', author: 'ada' });
+    recordVerdict(store, id, { verdict: 'artefact', note: 'a watermark, "©"' });
+    expect(listVerdicts(store, runId)).toMatchObject([
+      { cluster: 'coat/1', className: 'coat', verdict: 'unsure', note: '', author: 'ada' },
+      { cluster: 'coat/1', verdict: 'artefact', note: 'a watermark, "©"', author: '' },
+    ]);
+    expect(findCluster(store, runId, 'coat/1').verdict).toBe('artefact');
+  });
+
+  it('are never changed or deleted', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    recordVerdict(store, findCluster(store, runId, 'coat/1').id, { verdict: 'unsure' });
+    for (const sql of [`UPDATE verdicts SET verdict = 'artefact'`, 'DELETE FROM verdicts']) {
+      expect(() => store.run(sql)).toThrow('verdicts are append-only: record a new one instead');
+    }
+    expect(() => store.run('DELETE FROM clusters')).toThrow(/FOREIGN KEY/);
+  });
+});
+
+describe('pictures', () => {
+  it('belong to a sample or a cluster, one of a kind', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    const [sample] = listSamples(store, coat);
+    const clusterId = findCluster(store, runId, 'coat/1').id;
+    savePictures(store, [
+      { sampleId: sample!.id, kind: 'thumbnail', webp: Buffer.from('newer') },
+      { sampleId: sample!.id, kind: 'overlay', webp: Buffer.from('overlay') },
+    ]);
+    expect(readPictures(store, { sampleId: sample!.id })).toEqual({
+      thumbnail: Buffer.from('newer'),
+      overlay: Buffer.from('overlay'),
+    });
+    expect(readPictures(store, { clusterId })).toEqual({ mean: Buffer.from('mean') });
+    expect(readPictures(store, { clusterId: clusterId + 1 })).toEqual({});
+    expect(readClassPictures(store, coat, 'thumbnail')).toEqual(new Map([[sample!.id, Buffer.from('newer')]]));
+  });
+});
+
+describe('conservation', () => {
+  it('is kept layer by layer and replaced as a whole', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    expect(listConservation(store, runId)).toEqual([
+      { position: 0, layer: 'fc', arrived: 0.9, absorbed: 0.1, growth: 1.5, flagged: false },
+      { position: 1, layer: 'conv1', arrived: 0.8, absorbed: 0.2, growth: 40, flagged: true },
+    ]);
+    saveConservation(store, runId, []);
+    expect(listConservation(store, runId)).toEqual([]);
+  });
+});
