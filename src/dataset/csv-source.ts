@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { CsvError, parse, type Info } from 'csv-parse';
 import { UnhansError } from '../errors.ts';
-import { describeFileFailure } from './file-failure.ts';
+import { toDatasetError } from './file-failure.ts';
 import { createRowCollector } from './manifest-row.ts';
 import type { Listing } from './sources.ts';
 
@@ -25,7 +25,7 @@ export async function readCsvManifest(path: string): Promise<Listing> {
       else columns = findColumns(record, path);
     }
   } catch (error) {
-    throw toDatasetError(error, path);
+    throw toManifestError(error, path);
   }
   if (!columns) findColumns([], path);
   return { folder: dirname(resolve(path)), entries: collector.entries, skipped: collector.skipped };
@@ -59,8 +59,8 @@ function findColumns(header: readonly string[], path: string): Columns {
   );
 }
 
-function toDatasetError(error: unknown, path: string): unknown {
-  const reason = error instanceof CsvError ? error.message.toLowerCase() : describeFileFailure(error);
-  if (reason === undefined) return error;
-  return new UnhansError('dataset', `cannot read manifest ${JSON.stringify(path)}: ${reason}`, { cause: error });
+function toManifestError(error: unknown, path: string): unknown {
+  const what = `manifest ${JSON.stringify(path)}`;
+  if (!(error instanceof CsvError)) return toDatasetError(error, what);
+  return new UnhansError('dataset', `cannot read ${what}: ${error.message.toLowerCase()}`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { UnhansError } from '../errors.ts';
-import { describeFileFailure, isMissingFile } from './file-failure.ts';
+import { toDatasetError } from './file-failure.ts';
 import { compareText } from './paths.ts';
 import { resolveEntries, type Sample } from './resolve-entries.ts';
 import { manifestKinds, sources, type Skipped, type SourceKind } from './sources.ts';
@@ -32,7 +32,8 @@ export interface DatasetOptions {
  */
 export async function readDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
   const kind = await findSourceKind(path);
-  const within = await resolveFolder(options.within ?? (kind === 'folder' ? path : dirname(path)));
+  const folder = options.within ?? (kind === 'folder' ? path : dirname(path));
+  const within = await lookAt(folder, (named) => realpath(named));
   const listing = await sources[kind](path, { within });
   const { samples, skipped } = await resolveEntries(listing, {
     within,
@@ -44,7 +45,7 @@ export async function readDataset(path: string, options: DatasetOptions = {}): P
 }
 
 async function findSourceKind(path: string): Promise<SourceKind> {
-  const status = await orDatasetError(path, stat(path));
+  const status = await lookAt(path, stat);
   if (status.isDirectory()) return 'folder';
   const extension = extname(path).toLowerCase();
   const kind = manifestKinds[extension];
@@ -54,17 +55,11 @@ async function findSourceKind(path: string): Promise<SourceKind> {
   throw new UnhansError('dataset', `cannot read dataset ${JSON.stringify(path)}: got ${got}, expected ${expected}`);
 }
 
-async function resolveFolder(folder: string): Promise<string> {
-  return orDatasetError(folder, realpath(folder));
-}
-
-async function orDatasetError<T>(path: string, attempt: Promise<T>): Promise<T> {
+async function lookAt<T>(path: string, look: (path: string) => Promise<T>): Promise<T> {
   try {
-    return await attempt;
+    return await look(path);
   } catch (error) {
-    const reason = isMissingFile(error) ? 'it does not exist' : describeFileFailure(error);
-    if (reason === undefined) throw error;
-    throw new UnhansError('dataset', `cannot read dataset ${JSON.stringify(path)}: ${reason}`, { cause: error });
+    throw toDatasetError(error, `dataset ${JSON.stringify(path)}`);
   }
 }
 

@@ -80,7 +80,9 @@ async function resample(picture: Sharp, { scaled, region }: ResizePlan, { resize
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: info.channels };
+  const { width, height, channels } = info;
+  if (channels !== 3 && channels !== 4) throw new Error(`${channels} channels, expected at most 4`);
+  return { data, width, height, channels };
 }
 
 /** libvips and the BMP reader throw plain Errors; a TypeError or RangeError is our own mistake. */
@@ -90,6 +92,6 @@ function isDecodeFailure(error: unknown): error is Error {
 
 /** libvips says what is wrong over several lines; the first one names it. */
 function describeDecodeFailure({ message }: Error, format: ImageFormat): string {
-  if (message.includes('exceeds pixel limit')) return `more than ${maxPixels} pixels, the most that is decoded`;
-  return `corrupt or truncated ${format} (${message.split('\n', 1)[0]!.trim()})`;
+  const reason = message.includes('exceeds pixel limit') ? `more than ${maxPixels} pixels` : message.split('\n', 1)[0]!;
+  return `unreadable ${format}: ${reason.trim()}`;
 }

@@ -1,7 +1,9 @@
+import { UnhansError } from '../errors.ts';
+
 /** What the file system's refusals mean to a user, by error code; each completes "… cannot be read: ". */
 const phrases: Record<string, string> = {
-  ENOENT: 'the file is missing',
-  ENOTDIR: 'the file is missing',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it does not exist',
   EISDIR: 'it is a folder, expected a file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -17,6 +19,12 @@ const phrases: Record<string, string> = {
 export function describeFileFailure(error: unknown): string | undefined {
   const code = errorCode(error);
   return code === undefined ? undefined : (phrases[code] ?? (/^E[A-Z]+$/.test(code) ? `error ${code}` : undefined));
+}
+
+/** The UnhansError `dataset` for what the file system refused, `cannot read <what>: …`; any other error as it is. */
+export function toDatasetError(error: unknown, what: string): unknown {
+  const reason = describeFileFailure(error);
+  return reason === undefined ? error : new UnhansError('dataset', `cannot read ${what}: ${reason}`, { cause: error });
 }
 
 /** Whether `error` says that the file does not exist. */

@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { UnhansError } from '../errors.ts';
-import { describeFileFailure } from './file-failure.ts';
+import { toDatasetError } from './file-failure.ts';
 import { hasImageExtension, imageFormatNames } from './image-formats.ts';
 import { compareText, isWithin } from './paths.ts';
 import type { Entry, Listing, Skipped } from './sources.ts';
@@ -84,9 +83,7 @@ async function readFolder(folder: string): Promise<Child[]> {
       })),
     );
   } catch (error) {
-    const reason = describeFileFailure(error);
-    if (reason === undefined) throw error;
-    throw new UnhansError('dataset', `cannot read folder ${JSON.stringify(folder)}: ${reason}`, { cause: error });
+    throw toDatasetError(error, `folder ${JSON.stringify(folder)}`);
   }
 }
 

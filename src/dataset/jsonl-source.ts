@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { UnhansError } from '../errors.ts';
-import { describeFileFailure } from './file-failure.ts';
+import { toDatasetError } from './file-failure.ts';
 import { createRowCollector } from './manifest-row.ts';
 import type { Listing } from './sources.ts';
 
@@ -24,9 +23,7 @@ export async function readJsonlManifest(path: string): Promise<Listing> {
       else collector.add(row, line);
     }
   } catch (error) {
-    const reason = describeFileFailure(error);
-    if (reason === undefined) throw error;
-    throw new UnhansError('dataset', `cannot read manifest ${JSON.stringify(path)}: ${reason}`, { cause: error });
+    throw toDatasetError(error, `manifest ${JSON.stringify(path)}`);
   }
   return { folder: dirname(resolve(path)), entries: collector.entries, skipped: collector.skipped };
 }

@@ -9,7 +9,7 @@ export interface RgbImage {
 
 /** As RgbImage, with a fourth byte a pixel (opacity, not premultiplied) where `channels` is 4. */
 export interface RawImage extends RgbImage {
-  readonly channels: number;
+  readonly channels: 3 | 4;
 }
 
 /**

@@ -65,7 +65,7 @@ describe('a folder per class', () => {
       'a/out.png': 'the file lies outside the dataset',
       'a/out': 'the folder is a link that leads outside the dataset',
       'a/round': 'the folder is a link back to a folder that holds it',
-      'a/broken.png': 'the file is missing',
+      'a/broken.png': 'it does not exist',
     });
     const { samples: wider } = await readDataset(folder, { within: temp });
     expect(wider.map(({ path }) => path)).toContain('a/out/1.png');
@@ -127,7 +127,7 @@ describe.each([
       [`manifest.${extension}:${6 + header}`, 'the row has no path'],
       ['1.png', 'the row has no label: expected text or a number'],
       ['1.png', `the row at line ${9 + header} repeats an earlier one`],
-      ['missing.png', 'the file is missing'],
+      ['missing.png', 'it does not exist'],
       [`../${extension}-bad-sibling/1.png`, 'the file lies outside the dataset'],
       ['/etc/hostname', 'the file lies outside the dataset'],
       ['link.png', 'the file lies outside the dataset'],

@@ -208,9 +208,7 @@ describe('a file that is no whole picture', () => {
     for (const share of [0.05, 0.5, 0.95]) {
       await expect(decode(bytes.subarray(0, Math.floor(bytes.length * share)))).rejects.toMatchObject({
         code: 'image',
-        message: expect.stringMatching(
-          `^cannot decode image ".*image.bin": corrupt or truncated ${format} \\([^\n]+\\)$`,
-        ) as string,
+        message: expect.stringMatching(`^cannot decode image ".*image.bin": unreadable ${format}: [^\n]+$`) as string,
       });
     }
   });
@@ -223,12 +221,29 @@ describe('a file that is no whole picture', () => {
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
       /no image of a known format/,
     ],
-    ['text that begins like a BMP', Buffer.from('BMW is a car maker, not a bitmap'), /corrupt or truncated BMP/],
-    ['a header alone', Buffer.from([0xff, 0xd8, 0xff, 0xe0]), /corrupt or truncated JPEG/],
+    ['text that begins like a BMP', Buffer.from('BMW is a car maker, not a bitmap'), /unreadable BMP/],
+    ['a header alone', Buffer.from([0xff, 0xd8, 0xff, 0xe0]), /unreadable JPEG/],
   ])('but %s is refused in one sentence', async (_, bytes, message) => {
     await expect(decode(bytes)).rejects.toMatchObject({
       code: 'image',
       message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it.each([
+    ['samples of type float', () => picture().toColourspace('scrgb').tiff({ compression: 'none' })],
+    [
+      '5 channels',
+      () =>
+        picture()
+          .ensureAlpha()
+          .joinChannel(Buffer.alloc(6), { raw: { width: 3, height: 2, channels: 1 } })
+          .tiff(),
+    ],
+  ])('but has %s is refused, not guessed at', async (what, encode) => {
+    await expect(decode(await encode().toBuffer())).rejects.toMatchObject({
+      code: 'image',
+      message: expect.stringContaining(`unreadable TIFF: ${what}, expected`) as string,
     });
   });
 
@@ -245,7 +260,7 @@ describe('a file that is no whole picture', () => {
     bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
     await expect(decode(bytes)).rejects.toMatchObject({
       code: 'image',
-      message: expect.stringMatching(/more than 178956970 pixels, the most that is decoded$/) as string,
+      message: expect.stringMatching(/more than 178956970 pixels$/) as string,
     });
   });
 
@@ -253,7 +268,7 @@ describe('a file that is no whole picture', () => {
     const preprocessing = completePreprocessing({});
     await expect(decodePixels(join(temp, 'nothing.png'), preprocessing)).rejects.toMatchObject({
       code: 'image',
-      details: { reason: 'the file is missing' },
+      details: { reason: 'it does not exist' },
     });
     await expect(decodePixels(temp, preprocessing)).rejects.toMatchObject({
       code: 'image',

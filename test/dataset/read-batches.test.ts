@@ -56,7 +56,7 @@ describe('batches', () => {
       label: 'class',
       reason: 'the content is no image of a known format, expected JPEG, PNG, WebP, GIF, TIFF, BMP',
     });
-    expect(batches[0]!.skipped[2]!.reason).toBe('the file is missing');
+    expect(batches[0]!.skipped[2]!.reason).toBe('it does not exist');
   });
 
   it('may end with one that only says what was skipped', async () => {
