@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { preprocessingSchema } from '../dataset/preprocessing.ts';
+import { sprayDefaults } from '../spray/analyse-heatmaps.ts';
 import { choice, text, whole } from './schema-parts.ts';
 
 /** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */
@@ -7,12 +8,8 @@ export const jobDefaults = {
   explain: { method: 'epsilon_plus_flat', target: 'label', batch: 8 },
   spray: {
     size: 28,
-    neighbours: 10,
-    eigenvectors: 32,
-    clusters: 'auto',
     views: ['input'],
-    normalise: 'sum',
-    seed: 0,
+    ...sprayDefaults,
   },
   report: { representatives: 8, thumbnails: 2000 },
 } as const;

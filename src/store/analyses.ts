@@ -1,7 +1,7 @@
 import { UnhansError } from '../errors.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { now } from './runs.ts';
+import { now } from './now.ts';
 import { fromStoredPath, toStoredPath, type Store } from './store.ts';
 
 /** A group of samples that a model treats alike. Samples are named by their position in the class. */
@@ -37,6 +37,8 @@ export interface AnalysisInput {
   readonly eigenvalues: Iterable<number>;
   /** A `.npy` file with the spectral embedding, one row a sample. */
   readonly embedding?: string;
+  /** What else a report should know, such as the eigengap; as JSON. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** The picture: x, y per sample, by position. */
   readonly points: ArrayLike<number>;
   readonly clusters: readonly ClusterInput[];
@@ -56,6 +58,7 @@ export interface AnalysisRow {
   readonly clusterCount: number;
   /** The `.npy` file of the embedding, absolute. */
   readonly embedding: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
   readonly eigenvalues: readonly number[];
 }
 
@@ -91,13 +94,14 @@ export function saveClassAnalysis(store: Store, classId: number, analysis: Class
 
 /** What is known of a class in each view. */
 export function listAnalyses(store: Store, classId: number): AnalysisRow[] {
-  const rows = store.all<Omit<AnalysisRow, 'eigenvalues'>>(
-    'SELECT id, view, cluster_count AS clusterCount, embedding FROM analyses WHERE class_id = @classId ORDER BY id',
+  const rows = store.all<Omit<AnalysisRow, 'eigenvalues' | 'details'> & { details: string }>(
+    'SELECT id, view, cluster_count AS clusterCount, embedding, details FROM analyses WHERE class_id = @classId ORDER BY id',
     { classId },
   );
   return rows.map((row) => ({
     ...row,
     embedding: row.embedding === null ? null : fromStoredPath(store, row.embedding),
+    details: JSON.parse(row.details) as AnalysisRow['details'],
     eigenvalues: store
       .all<{ value: number }>('SELECT value FROM eigenvalues WHERE analysis_id = @id ORDER BY idx', { id: row.id })
       .map(({ value }) => value),
@@ -130,13 +134,20 @@ function assertNoVerdicts(store: Store, classId: number): void {
 }
 
 function saveAnalysis(store: Store, classId: number, sampleIds: readonly number[], analysis: AnalysisInput): void {
-  const { view, clusterCount, eigenvalues, embedding, points, clusters } = analysis;
+  const { view, clusterCount, eigenvalues, embedding, details = {}, points, clusters } = analysis;
   if (points.length !== sampleIds.length * 2) {
     throw new Error(`class ${classId} has ${sampleIds.length} samples, its picture ${points.length / 2} points`);
   }
   const analysisId = store.run(
-    'INSERT INTO analyses (class_id, view, cluster_count, embedding) VALUES (@classId, @view, @clusterCount, @embedding)',
-    { classId, view, clusterCount, embedding: embedding === undefined ? null : toStoredPath(store, embedding) },
+    `INSERT INTO analyses (class_id, view, cluster_count, embedding, details)
+     VALUES (@classId, @view, @clusterCount, @embedding, @details)`,
+    {
+      classId,
+      view,
+      clusterCount,
+      embedding: embedding === undefined ? null : toStoredPath(store, embedding),
+      details: JSON.stringify(details),
+    },
   );
   let index = 0;
   for (const value of eigenvalues) {

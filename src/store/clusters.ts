@@ -56,15 +56,21 @@ export interface ClusterFilter {
   readonly shown?: boolean;
 }
 
-/** The clusters that match, largest score first. */
+const conditions: Readonly<Record<keyof ClusterFilter, string>> = {
+  runId: 'run = @runId',
+  classId: 'clusters.class_id = @classId',
+  suspicious: 'clusters.suspicious = @suspicious',
+  shown: 'shown = @shown',
+};
+
+/** The clusters that match, suspicious ones first, then by score, the largest first. */
 export function listClusters(store: Store, filter: ClusterFilter): ClusterRow[] {
+  const matches = (Object.keys(filter) as (keyof ClusterFilter)[]).map((key) => conditions[key]);
   return store
     .all<RawCluster>(
-      `${selectCluster}
-       WHERE (@runId IS NULL OR run = @runId) AND (@classId IS NULL OR clusters.class_id = @classId)
-         AND (@suspicious IS NULL OR clusters.suspicious = @suspicious) AND (@shown IS NULL OR shown = @shown)
+      `${selectCluster} WHERE ${['TRUE', ...matches].join(' AND ')}
        ORDER BY clusters.suspicious DESC, clusters.score DESC, class, clusters.idx`,
-      { runId: null, classId: null, suspicious: null, shown: null, ...filter },
+      { ...filter },
     )
     .map(toCluster);
 }

@@ -89,6 +89,7 @@ CREATE TABLE analyses (
   view           TEXT NOT NULL,
   cluster_count  INTEGER NOT NULL,
   embedding      TEXT,
+  details        TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details)),
   UNIQUE (class_id, view)
 ) STRICT;
 

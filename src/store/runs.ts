@@ -1,4 +1,5 @@
 import { UnhansError } from '../errors.ts';
+import { now } from './now.ts';
 import type { Store } from './store.ts';
 
 export type RunStatus = 'running' | 'interrupted' | 'done' | 'failed';
@@ -106,11 +107,6 @@ export function addSeconds(store: Store, id: number, stage: string, seconds: num
     `UPDATE runs SET seconds = json_set(seconds, @path, coalesce(json_extract(seconds, @path), 0) + @seconds) WHERE id = @id`,
     { id, path, seconds },
   );
-}
-
-/** The present moment as the database keeps it. */
-export function now(): string {
-  return new Date().toISOString();
 }
 
 function toRun({ job, versions, seconds, ...run }: RawRun): RunRow {

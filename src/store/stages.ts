@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UnhansError } from '../errors.ts';
-import { now } from './runs.ts';
+import { now } from './now.ts';
 import { fromStoredPath, toStoredPath, type Store } from './store.ts';
 
 /** A unit of work that is not done twice: its key is a hash of everything its result depends on. */

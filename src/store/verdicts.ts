@@ -1,4 +1,4 @@
-import { now } from './runs.ts';
+import { now } from './now.ts';
 import type { Store } from './store.ts';
 
 /** What a person may say of a cluster. */

@@ -23,6 +23,7 @@ describe('the analysis of a class', () => {
       view: 'input',
       clusterCount: 2,
       eigenvalues: [0, 0.1, 0.6],
+      details: { components: 1 },
       embedding: join(store.path, '..', 'coat-embedding.npy'),
     });
     const cluster = findCluster(store, 1, 'coat/1').id;

@@ -65,26 +65,18 @@ describe('the documentation of the database', () => {
     expect(store.all(sql)).toMatchObject(answer as object);
   });
 
-  it('names every table, view and column that exists', () => {
-    const store = createStore();
-    const names = store.all<{ name: string }>(
+  it('names every table and view that exists', () => {
+    const names = createStore().all<{ name: string }>(
       `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'`,
     );
     for (const { name } of names) expect(docs).toContain(`\`${name}\``);
-    for (const [, view = '', columns = ''] of docs.matchAll(
-      /\| `(suspicious_clusters|cluster_members)` \|[^|]+\| ([^|]+) \|/g,
-    )) {
-      const actual = Object.keys(saveAndRead(store, view));
-      expect(actual.slice(0, columns.split(', ').length)).toEqual(columns.trim().split(', '));
-    }
   });
 
-  function saveAndRead(store: ReturnType<typeof createStore>, view: string): object {
-    saveExampleOnce(store);
-    return store.first<object>(`SELECT * FROM ${view}`) ?? {};
-  }
-
-  function saveExampleOnce(store: ReturnType<typeof createStore>): void {
-    if (!store.first('SELECT 1 FROM runs')) saveExample(store);
-  }
+  it.each(['suspicious_clusters', 'cluster_members'])('lists the columns of %s as they are', (view) => {
+    const store = createStore();
+    saveExample(store);
+    const [, listed = ''] = new RegExp(`\\| \`${view}\`[^|]*\\|[^|]+\\|([^|]+)\\|`).exec(docs) ?? [];
+    const columns = Object.keys(store.first<object>(`SELECT * FROM ${view}`) ?? {});
+    expect(listed.trim()).toBe(columns.filter((column) => !column.endsWith('_id')).join(', '));
+  });
 });

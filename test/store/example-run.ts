@@ -89,6 +89,7 @@ function saveAnalyses(store: Store, coat: number, bag: number): void {
         view: 'input',
         clusterCount: 2,
         eigenvalues: [0, 0.1, 0.6],
+        details: { components: 1 },
         embedding: join(store.path, '..', 'coat-embedding.npy'),
         points: [0, 0, 1, 10, 2, 20, 3, 30, 4, 40],
         clusters: [
