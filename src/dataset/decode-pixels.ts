@@ -60,10 +60,12 @@ function openBmp(bytes: Uint8Array): Sharp {
   return sharp(data, { raw: { width, height, channels: 4 } });
 }
 
-/** The size of the upright picture. */
+/** The size of the upright picture, whose samples and channels are checked to be ones that have a meaning. */
 async function measure(picture: Sharp): Promise<Extent> {
-  const { autoOrient, depth } = await picture.metadata();
+  const { autoOrient, channels, depth, space } = await picture.metadata();
   if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of type ${depth}, expected 8 or 16 bits`);
+  const most = space === 'cmyk' ? 5 : 4;
+  if (channels > most) throw new Error(`${channels} channels, expected at most ${most}`);
   return autoOrient;
 }
 
@@ -80,9 +82,7 @@ async function resample(picture: Sharp, { scaled, region }: ResizePlan, { resize
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  if (channels !== 3 && channels !== 4) throw new Error(`${channels} channels, expected at most 4`);
-  return { data, width, height, channels };
+  return { data, width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3 };
 }
 
 /** libvips and the BMP reader throw plain Errors; a TypeError or RangeError is our own mistake. */
