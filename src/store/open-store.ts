@@ -29,7 +29,6 @@ export function openStore(path: string, options: OpenOptions = {}): Store {
     try {
       assertOurs(database, file, migrations.length);
       enableWal(database, busyTimeoutMs);
-      database.pragma('foreign_keys = ON');
       database.pragma('synchronous = NORMAL');
       migrate(database, migrations);
       return createStore(file, database);
@@ -82,18 +81,29 @@ function enableWal(database: Database.Database, timeoutMs: number): void {
   }
 }
 
-/** Applies the missing steps, each in one transaction that also counts the version up; waits for others who do. */
+/**
+ * Applies the missing steps, each in one transaction that also counts the version up; waits for others who do. A step
+ * may rebuild a table that others refer to, so references are checked at its end, and kept from then on.
+ */
 function migrate(database: Database.Database, migrations: readonly Migration[]): void {
+  database.pragma('foreign_keys = OFF');
   const step = database.transaction(() => {
     const version = readPragma(database, 'user_version');
     const migration = migrations[version];
-    if (migration) database.exec(migration.sql);
+    if (migration) applyMigration(database, migration);
     database.pragma(`application_id = ${applicationId}`);
     // Written even where it stays the same: SQLite begins transactions on read-only files without complaint.
     database.pragma(`user_version = ${version + (migration ? 1 : 0)}`);
     return migration !== undefined;
   });
   while (step.immediate());
+  database.pragma('foreign_keys = ON');
+}
+
+function applyMigration(database: Database.Database, { name, sql }: Migration): void {
+  database.exec(sql);
+  const broken = database.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error(`migration "${name}" breaks ${broken.length} references`);
 }
 
 function readPragma(database: Database.Database, name: string): number {

@@ -192,6 +192,22 @@ describe('a database of another version', () => {
     expect(openError(file)).toContain('written by a newer unhans');
   });
 
+  it('may have a table rebuilt that others refer to', () => {
+    const rebuild = `
+      CREATE TABLE classes_2 (id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs (id), name TEXT) STRICT;
+      INSERT INTO classes_2 SELECT id, run_id, name FROM classes;
+      DROP VIEW suspicious_clusters; DROP VIEW cluster_summary; DROP VIEW cluster_members;
+      DROP TABLE classes; ALTER TABLE classes_2 RENAME TO classes;`;
+    const store = openStore(copyVersion1(), { migrations: [...migrations, { name: 'rebuild', sql: rebuild }] });
+    expect(store.first('SELECT count(*) AS samples FROM samples JOIN classes ON classes.id = class_id')).toEqual({
+      samples: 7,
+    });
+    expect(store.first('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 });
+    store.close();
+    const loss = [...migrations, { name: 'rebuild', sql: rebuild }, { name: 'loss', sql: 'DELETE FROM classes' }];
+    expect(() => openStore(store.path, { migrations: loss })).toThrow('migration "loss" breaks');
+  });
+
   it('stays as it was where a step fails', () => {
     const file = copyVersion1();
     const broken = [
