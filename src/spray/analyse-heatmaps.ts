@@ -1,13 +1,13 @@
 import type { Runtime } from '../runtime/session.ts';
-import { createTensor, type Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { buildAffinity } from './build-affinity.ts';
 import { chooseClusterCount, type Eigengap } from './choose-cluster-count.ts';
 import { computeSpectrum, embedRows, type Spectrum } from './compute-spectrum.ts';
 import { drawPicture } from './draw-picture.ts';
 import { findNeighbours, type Neighbours } from './find-neighbours.ts';
-import { countScoredAxes, fisherDefaults } from './fisher-score.ts';
-import { partitionPoints, type Points } from './k-means.ts';
-import { listCandidates, listClusters, type Cluster } from './list-candidates.ts';
+import { countScoredAxes, fisherDefaults } from './create-fisher-scorer.ts';
+import { partitionPoints, type Partition, type Points } from './partition-points.ts';
+import { createClusterLister, listCandidates, type Cluster } from './list-candidates.ts';
 import { normaliseHeatmaps, type HeatmapMeasure } from './normalise-heatmaps.ts';
 
 export interface SprayOptions {
@@ -59,7 +59,7 @@ export interface SprayAnalysis {
   readonly clusters: readonly Cluster[];
   /** The distinct clusters of every partition tried, by descending Fisher score: what evidence should be taken for. */
   readonly candidates: readonly Cluster[];
-  /** A 2-D picture of Φ, row-major [n, 2]. */
+  /** A 2-D picture of the neighbour graph, row-major [n, 2]. */
   readonly picture: Float32Array;
 }
 
@@ -85,10 +85,10 @@ export async function analyseHeatmaps(
   const wanted = Math.max(options.eigenvectors, range.max + 1);
   const spectrum = computeSpectrum(buildAffinity(neighbours), wanted, options.seed);
   const embedding = embedRows(spectrum, count, wanted);
-  const scored = embedRows(spectrum, count, Math.min(wanted, countScoredAxes(count)));
+  const listClusters = createClusterLister(embedRows(spectrum, count, Math.min(wanted, countScoredAxes(count))));
   const eigengap = chooseClusterCount(spectrum.eigenvalues, limitToDistinct(range, neighbours, spectrum));
   const shown = partitionPoints(embedRows(spectrum, count, eigengap.count), eigengap.count, options);
-  const clusters = listClusters(shown, scored);
+  const clusters = listClusters(shown);
   return {
     neighbours,
     eigenvalues: spectrum.eigenvalues,
@@ -98,8 +98,11 @@ export async function analyseHeatmaps(
     clusterCount: shown.count,
     assignments: shown.assignments,
     clusters,
-    candidates: listCandidates([...clusters, ...clusterOverRange(spectrum, scored, eigengap.range, options.seed)]),
-    picture: drawPicture(await findEmbeddedNeighbours(embedding, options.neighbours, runtime), options.seed),
+    candidates: listCandidates([
+      ...clusters,
+      ...partitionOverRange(spectrum, count, eigengap.range, options.seed).flatMap(listClusters),
+    ]),
+    picture: drawPicture(neighbours, options.seed),
   };
 }
 
@@ -117,18 +120,11 @@ function limitToDistinct(range: Range, neighbours: Neighbours, { components }: S
   return { min: Math.min(range.min, components), max: Math.min(range.max, components) };
 }
 
-function clusterOverRange(spectrum: Spectrum, scored: Points, range: Range, seed: number): Cluster[] {
-  const count = scored.shape[0];
+function partitionOverRange(spectrum: Spectrum, count: number, range: Range, seed: number): Partition[] {
   const wide = embedRows(spectrum, count, range.max);
   const numbers = Array.from({ length: range.max - range.min + 1 }, (_, index) => range.min + index);
-  return numbers
-    .flatMap((number) => [
-      partitionPoints(embedRows(spectrum, count, number), number, { seed }),
-      partitionPoints(wide, number, { seed }),
-    ])
-    .flatMap((partition) => listClusters(partition, scored));
-}
-
-function findEmbeddedNeighbours({ data, shape }: Points, perPoint: number, runtime: Runtime): Promise<Neighbours> {
-  return findNeighbours(createTensor(Float32Array.from(data), shape), perPoint, runtime);
+  return numbers.flatMap((number) => [
+    partitionPoints(embedRows(spectrum, count, number), number, { seed }),
+    partitionPoints(wide, number, { seed }),
+  ]);
 }

@@ -4,6 +4,8 @@ import type { Neighbours } from './find-neighbours.ts';
 
 /** The smallest number of points that UMAP can place; fewer stand on a circle. */
 const leastPoints = 4;
+/** Rounds of layout. More change little that can be seen. */
+const epochs = 300;
 
 /**
  * A 2-D picture by UMAP (McInnes et al. 2018) of points whose neighbours are known: positions [n, 2], row-major, in
@@ -13,9 +15,10 @@ export function drawPicture(neighbours: Neighbours, seed: number): Float32Array 
   const { count, perPoint } = neighbours;
   if (count < leastPoints || perPoint === 0) return placeOnCircle(count);
   const random = createRandom(seed);
-  const umap = new UMAP({ nComponents: 2, nNeighbors: Math.min(perPoint + 1, count - 1), random });
+  const umap = new UMAP({ nComponents: 2, nEpochs: epochs, nNeighbors: Math.min(perPoint + 1, count - 1), random });
   umap.setPrecomputedKNN(...listWithSelf(neighbours));
-  const epochs = umap.initializeFit(Array.from({ length: count }, () => [0]));
+  // UMAP only counts the points: their neighbours are given
+  umap.initializeFit(Array.from({ length: count }, () => []));
   for (let epoch = 0; epoch < epochs; epoch++) umap.step();
   return Float32Array.from(umap.getEmbedding().flat());
 }

@@ -46,12 +46,17 @@ export async function findNeighbours(points: Tensor, perPoint: number, runtime: 
   await searchCandidates(points, squares, kept + spareCandidates, runtime, (point, candidates, lastScore) => {
     nearest.start(point);
     for (const candidate of candidates) nearest.offer(candidate);
-    const error = (points.shape[1]! + 4) * roundoff * Math.sqrt(squares.data[point]! * squares.largest);
-    const nearestUnseen = squares.data[point]! - 2 * (lastScore + error);
+    const nearestUnseen = squares.data[point]! - 2 * (lastScore + boundError(points, squares, point));
     if (candidates.length < count && !(nearest.worst() < nearestUnseen)) scanAll(nearest, point, count);
     nearest.write(neighbours.indices, neighbours.distances, point * kept);
   });
   return neighbours;
+}
+
+/** What rounding can at most have changed in a score: of a dot product (Higham 2002, §3.1), and of |x|²/2. */
+function boundError(points: Tensor, squares: Squares, point: number): number {
+  const products = (points.shape[1]! + 4) * Math.sqrt(squares.data[point]! * squares.largest);
+  return roundoff * (products + squares.largest);
 }
 
 function scanAll(nearest: NearestList, point: number, count: number): void {
@@ -59,7 +64,13 @@ function scanAll(nearest: NearestList, point: number, count: number): void {
   for (let other = 0; other < count; other++) nearest.offer(other);
 }
 
-function computeSquares(points: Tensor): { data: Float64Array; largest: number } {
+/** |x|² of every point. */
+interface Squares {
+  readonly data: Float64Array;
+  readonly largest: number;
+}
+
+function computeSquares(points: Tensor): Squares {
   const data = new Float64Array(points.shape[0]!);
   for (let point = 0; point < data.length; point++) {
     for (const value of viewRow(points, point)) data[point]! += value * value;
@@ -71,7 +82,7 @@ type Visit = (point: number, candidates: Int32Array, lastScore: number) => void;
 
 async function searchCandidates(
   points: Tensor,
-  squares: { data: Float64Array },
+  squares: Squares,
   wanted: number,
   runtime: Runtime,
   visit: Visit,
@@ -100,15 +111,13 @@ async function searchCandidates(
 /** scores, indices = the best of queries · pointsᵀ − |points|²/2. */
 function buildSearchGraph(candidates: number): Graph {
   const builder = createGraphBuilder();
-  const scores = builder.add('Gemm', ['queries', 'points', 'halfSquares'], { transB: 1 });
-  const [best, indices] = builder.addMany('TopK', [scores, builder.ints([candidates])], 2);
-  builder.addNode({ op: 'Identity', domain: '', name: 'scores', inputs: [best!], outputs: ['scores'], attributes: {} });
+  const products = builder.add('Gemm', ['queries', 'points', 'halfSquares'], { transB: 1 });
   builder.addNode({
-    op: 'Identity',
+    op: 'TopK',
     domain: '',
-    name: 'indices',
-    inputs: [indices!],
-    outputs: ['indices'],
+    name: 'best',
+    inputs: [products, builder.ints([candidates])],
+    outputs: ['scores', 'indices'],
     attributes: {},
   });
   return builder.build({

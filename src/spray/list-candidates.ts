@@ -1,5 +1,5 @@
-import { computeFisherScore } from './fisher-score.ts';
-import type { Partition, Points } from './k-means.ts';
+import { createFisherScorer } from './create-fisher-scorer.ts';
+import type { Partition, Points } from './partition-points.ts';
 
 /** A group of samples that may be one strategy of the model. */
 export interface Cluster {
@@ -9,32 +9,36 @@ export interface Cluster {
   readonly of: number;
   /** Sample indices, the most central in Φ first. */
   readonly members: readonly number[];
-  /** Fisher score τ (see computeFisherScore). */
+  /** Fisher score τ (see createFisherScorer). */
   readonly fisher: number;
 }
 
 /** Clusters that share more of their members (Jaccard) are taken for the same. */
 const sameness = 0.9;
 
-/** The clusters of a partition, in its order, scored in (part of) Φ. */
-export function listClusters({ assignments, count }: Partition, scored: Points): Cluster[] {
-  const groups = Array.from({ length: count }, (): number[] => []);
-  for (const [sample, cluster] of assignments.entries()) groups[cluster]!.push(sample);
-  return groups.map((members, index) => ({
-    index,
-    of: count,
-    members: orderByCentrality(members, scored),
-    fisher: computeFisherScore(scored, members),
-  }));
+/** Lists clusters of samples whose embedding is `scored`, with their Fisher scores: one list per partition, in its order. */
+export function createClusterLister(scored: Points): (partition: Partition) => Cluster[] {
+  const score = createFisherScorer(scored);
+  return ({ assignments, count }) => {
+    const groups = Array.from({ length: count }, (): number[] => []);
+    for (const [sample, cluster] of assignments.entries()) groups[cluster]!.push(sample);
+    return groups.map((members, index) => ({
+      index,
+      of: count,
+      members: orderByCentrality(members, scored),
+      fisher: score(members),
+    }));
+  };
 }
 
 /**
- * The distinct clusters among those of several partitions, by descending Fisher score. Of clusters that hold nearly the
- * same samples (Jaccard index above 0.9) the one with the largest score stays.
+ * The distinct clusters among those of several partitions, by descending Fisher score; a cluster and its complement score
+ * the same, and the smaller comes first. Of clusters that hold nearly the same samples (Jaccard index above 0.9) the one
+ * with the largest score stays.
  */
 export function listCandidates(clusters: readonly Cluster[]): Cluster[] {
   const kept: { cluster: Cluster; members: ReadonlySet<number> }[] = [];
-  for (const cluster of clusters.toSorted((a, b) => b.fisher - a.fisher)) {
+  for (const cluster of clusters.toSorted((a, b) => b.fisher - a.fisher || a.members.length - b.members.length)) {
     if (!kept.some(({ members }) => computeOverlap(members, cluster.members) > sameness)) {
       kept.push({ cluster, members: new Set(cluster.members) });
     }

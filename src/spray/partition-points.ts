@@ -15,8 +15,10 @@ export interface Partition {
   readonly cost: number;
 }
 
-const defaultRestarts = 10;
-const maximalRounds = 300;
+const defaultRestarts = 5;
+const maximalRounds = 100;
+/** A run ends when no more than this share of the points changes its cluster. */
+const settledShare = 1e-3;
 
 /**
  * k-means: the best of several runs of Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). The same
@@ -64,7 +66,7 @@ function runLloyd(points: Points, centres: Float64Array): Partition {
   const squares = new Float64Array(count);
   for (let round = 0; round < maximalRounds; round++) {
     const moved = assignPoints(points, centres, clusters, assignments, squares);
-    if (moved === 0) break;
+    if (moved <= settledShare * count) break;
     moveCentres(points, centres, clusters, assignments, squares);
   }
   return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0) };
