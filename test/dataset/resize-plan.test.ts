@@ -8,7 +8,7 @@ const plan = (width: number, height: number, input: PreprocessingInput): string 
 };
 
 describe('a resize plan', () => {
-  // The sizes and offsets are those torchvision 0.25 gives for Resize(256) and CenterCrop(224).
+  // Worked out by hand from torchvision's rule: Resize(256) rounds the longer side down, CenterCrop(224) rounds to even.
   it.each([
     [500, 375, '341×256 58,16'],
     [375, 500, '256×341 16,58'],
