@@ -68,8 +68,8 @@ export interface SprayAnalysis {
  *
  * Normalise, exact nearest neighbours, affinity, spectral embedding Φ. The clustering shown is k-means on the first k
  * eigenvectors (Ng et al. 2002), k from the eigengap. Candidates come from every k of the range, on the first k
- * eigenvectors and on the first `max`, since no single k suits large and small strategies. All are scored in Φ, in small
- * classes only in its first axes (see countScoredAxes).
+ * eigenvectors and on the first `max`, since no single k suits large and small strategies. All are scored in the first
+ * axes of Φ (see countScoredAxes).
  * Memory is proportional to n, time to n² in the neighbour search alone.
  * @throws UnhansError `relevance` where a heatmap holds NaN or infinity.
  */

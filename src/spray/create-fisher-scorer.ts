@@ -13,16 +13,18 @@ export const fisherDefaults = { shrinkage: 0.01, leastSize: 5 } as const satisfi
 
 /** Samples that an axis of Φ must be backed by before clusters are scored in it. */
 const samplesPerAxis = 20;
+/** Axes of Φ in which clusters are scored at most: later ones vary within clusters more than between them. */
+const mostAxes = 8;
 
 /** Digits kept of a score, so that a cluster and its complement, which score the same, do so exactly. */
 const significantDigits = 9;
 
 /**
- * The number of axes of Φ in which the clusters of `count` samples are scored: one per 20 samples, at least 2. In more
- * axes than the samples can fill, k-means finds separations in noise.
+ * The number of axes of Φ in which the clusters of `count` samples are scored: one per 20 samples, 2 to 8. In more axes
+ * than the samples can fill, k-means finds separations in noise.
  */
 export function countScoredAxes(count: number): number {
-  return Math.max(2, Math.floor(count / samplesPerAxis));
+  return Math.min(mostAxes, Math.max(2, Math.floor(count / samplesPerAxis)));
 }
 
 /**

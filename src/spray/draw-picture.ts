@@ -4,8 +4,8 @@ import type { Neighbours } from './find-neighbours.ts';
 
 /** The smallest number of points that UMAP can place; fewer stand on a circle. */
 const leastPoints = 4;
-/** Rounds of layout. More change little that can be seen. */
-const epochs = 300;
+/** Rounds of layout: what UMAP itself takes for large sets. */
+const epochs = 200;
 
 /**
  * A 2-D picture by UMAP (McInnes et al. 2018) of points whose neighbours are known: positions [n, 2], row-major, in

@@ -80,6 +80,6 @@ describe('createFisherScorer', () => {
   });
 });
 
-it('countScoredAxes asks for twenty samples per axis', () => {
-  expect([10, 100, 640].map(countScoredAxes)).toEqual([2, 5, 32]);
+it('countScoredAxes asks for twenty samples per axis and takes eight at most', () => {
+  expect([10, 100, 640].map(countScoredAxes)).toEqual([2, 5, 8]);
 });
