@@ -23,16 +23,16 @@ export function computeSpectrum(affinity: SparseMatrix, wanted: number, seed: nu
   const components = findComponents(affinity);
   const count = Math.min(wanted, affinity.size);
   const roots = sumRows(affinity).map((degree) => (degree > 0 ? Math.sqrt(degree) : 1));
-  const null_ = listNullVectors(components, roots, Math.min(count, components.sizes.length));
+  const kernel = listNullVectors(components, roots, Math.min(count, components.sizes.length));
   const rest = findEigenvectors(
     normaliseAdjacency(affinity),
-    count - null_.length,
+    count - kernel.length,
     createProjection(components, roots),
     { seed },
   );
-  const eigenvectors = [...null_, ...rest.vectors];
+  const eigenvectors = [...kernel, ...rest.vectors];
   for (const vector of eigenvectors) fixSign(vector);
-  const eigenvalues = Float64Array.from([...null_.map(() => 0), ...rest.values.map((value) => 1 - value)]);
+  const eigenvalues = Float64Array.from([...kernel.map(() => 0), ...rest.values.map((value) => 1 - value)]);
   return { eigenvalues, eigenvectors, components: components.sizes.length };
 }
 

@@ -34,7 +34,7 @@ const maximalRounds = 60;
  * Chebyshev-filtered subspace iteration (Zhou, Saad et al. 2006): a polynomial small on the unwanted part of the spectrum
  * [−1, cut] and steep above it is applied to a block of vectors, which are orthonormalised and rotated to the Ritz
  * vectors; the smallest Ritz value is the next cut. Unlike Lanczos from a single vector it finds multiple eigenvalues as
- * often as they occur.
+ * often as they occur. After 60 rounds the pairs are taken as they are.
  */
 export function findEigenvectors(
   matrix: SparseMatrix,
