@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../graph/builder.ts';
+import { float, type GraphBuilder } from '../graph/builder.ts';
 import type { Shape } from '../importers/model.ts';
 import type { ExplainContext } from './context.ts';
 
@@ -8,6 +8,9 @@ export type Sign = 'any' | 'nonNegative' | 'nonPositive';
 /** Smallest guard against division by zero, used where a rule asks for ε = 0. */
 export const smallestEpsilon = 1e-12;
 
+/** Default of ε in every stabilised division, as in Zennit. */
+export const defaultEpsilon = 1e-6;
+
 /** numerator / stab(z) with stab(z) = z + ε·sign(z), sign(0) = +1 (Zennit's stabilizer). */
 export function divideStable(builder: GraphBuilder, numerator: string, z: string, epsilon: number, sign: Sign = 'any'): string {
   const guard = builder.floats(Math.max(epsilon, smallestEpsilon));
@@ -16,6 +19,25 @@ export function divideStable(builder: GraphBuilder, numerator: string, z: string
   const isNegative = builder.add('Less', [z, builder.floats(0)]);
   const shifted = builder.add('Where', [isNegative, builder.floats(-Math.max(epsilon, smallestEpsilon)), guard]);
   return builder.add('Div', [numerator, builder.add('Add', [z, shifted])]);
+}
+
+/**
+ * relevance / stab(z) for a value z of the model. A relevance that is z ⊙ c, or relu(z) ⊙ c, needs no division: the
+ * quotient is c (where z > 0). That leaves out the factor z / (z + ε), so only a guard ε may be skipped, not a chosen one.
+ */
+export function divideByValue(relevance: string, z: string, epsilon: number, context: ExplainContext): string {
+  const { builder } = context;
+  const share = context.findShare(relevance);
+  const isGuard = epsilon <= defaultEpsilon;
+  const isRectified = share !== undefined && context.producer(share.of)?.op === 'Relu' && context.producer(share.of)!.inputs[0] === z;
+  if (!isRectified) return divideStable(builder, relevance, z, epsilon, context.isNonNegative(z) ? 'nonNegative' : 'any');
+  if (isGuard) return builder.add('Mul', [share.by, isPositive(builder, share.of)]);
+  return divideStable(builder, relevance, share.of, epsilon, 'nonNegative');
+}
+
+/** 1 where x > 0, else 0, as one operator that runtimes run in parallel and in any memory layout. */
+export function isPositive(builder: GraphBuilder, value: string): string {
+  return builder.add('HardSigmoid', [value], { alpha: float(1e30), beta: float(0) });
 }
 
 /** max(x, 0). */
@@ -56,7 +78,7 @@ export function reshapeTo(builder: GraphBuilder, value: string, shape: Shape): s
 
 /** Zeros of the shape that `value` has when the graph runs. */
 export function zerosLike(builder: GraphBuilder, value: string): string {
-  return builder.add('Mul', [value, builder.floats(0)]);
+  return builder.add('ConstantOfShape', [builder.add('Shape', [value])]);
 }
 
 /** Multiplies `value` by a matrix [to, from] along `axis`: what pooling, resizing and their adjoints are made of. */

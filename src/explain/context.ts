@@ -3,6 +3,12 @@ import type { Constant, Node } from '../graph/graph.ts';
 import type { Shape } from '../importers/model.ts';
 import type { FirstLayers } from './first-layers.ts';
 
+/** A relevance known to be `of` ⊙ `by`: some value of the model times a coefficient. */
+export interface Share {
+  readonly of: string;
+  readonly by: string;
+}
+
 /** What a row of the operator table may ask and where it writes its nodes. */
 export interface ExplainContext {
   readonly builder: GraphBuilder;
@@ -15,6 +21,10 @@ export interface ExplainContext {
   isNonNegative(value: string): boolean;
   /** The node that computes a value, if any. */
   producer(value: string): Node | undefined;
+  /** Writes the relevance `of` ⊙ `by` and remembers that it is that product. */
+  share(of: string, by: string): string;
+  /** What `share` remembers of a relevance. */
+  findShare(relevance: string): Share | undefined;
   /** Where the model begins. */
   readonly firstLayers: FirstLayers;
   /** Extra outputs that forward nodes were given: the indices of a max pooling's winners. */

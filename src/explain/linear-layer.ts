@@ -14,6 +14,8 @@ export interface LinearLayer {
   readonly output: string;
   readonly weight: string;
   readonly bias: string | undefined;
+  /** Shape of a bias where the layer can take one at no cost, [channels]. */
+  readonly biasShape?: readonly number[];
   /** W' a' + b' for other inputs, weights and biases of the same shapes. */
   forward(input: string, weight: string, bias?: string): string;
   /** W'ᵀ r. */
@@ -43,6 +45,7 @@ function createConvolution(node: Node, context: ExplainContext): LinearLayer | u
   const geometry = readGeometry(node, context);
   return {
     ...describe('convolution', node, input, weight, bias),
+    biasShape: [geometry.outputs],
     forward: (value, kernel, shift) => convolve(geometry, shift ? [value, kernel, shift] : [value, kernel], builder),
     backward: (relevance, kernel) => reverseConvolution(geometry, relevance, kernel, builder),
   };

@@ -4,7 +4,7 @@ import type { Node } from '../graph/graph.ts';
 import type { Operator } from '../graph/operators.ts';
 import type { Model } from '../importers/model.ts';
 import { addAll } from './arithmetic.ts';
-import type { ExplainContext } from './context.ts';
+import type { ExplainContext, Share } from './context.ts';
 import { findFirstLayers, type FirstLayers } from './first-layers.ts';
 import { maybeLinearLayer } from './linear-layer.ts';
 import type { Method } from './method.ts';
@@ -23,6 +23,7 @@ export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, 
   const data = findDataValues(model.graph);
   const producers = indexProducers(nodes);
   const nonNegative = new Map<string, boolean>();
+  const shares = new Map<string, Share>();
   let firstLayers: FirstLayers | undefined;
 
   const context: ExplainContext = {
@@ -36,6 +37,12 @@ export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, 
       nonNegative.set(value, known);
       return known;
     },
+    share(of, by) {
+      const relevance = builder.add('Mul', [of, by]);
+      shares.set(relevance, { of, by });
+      return relevance;
+    },
+    findShare: (relevance) => shares.get(relevance),
     get firstLayers() {
       firstLayers ??= findFirstLayers(nodes, model.input.name, (node) => isWeighted(node, context));
       return firstLayers;
@@ -76,7 +83,7 @@ export function reverseGraph(
   const merged = new Map<string, string>();
   const collect = (value: string): string | undefined => {
     if (!merged.has(value)) {
-      const sum = addAll(context.builder, arrived.get(value) ?? []);
+      const sum = mergeRelevance(value, arrived.get(value) ?? [], context);
       if (sum !== undefined) merged.set(value, sum);
     }
     return merged.get(value);
@@ -95,6 +102,14 @@ export function reverseGraph(
   const relevance = collect(model.input.name);
   if (relevance === undefined) throw new Error('the logits do not depend on the input');
   return { relevance, steps };
+}
+
+/** The sum of what arrived at a value; shares of the value itself are added up before they are multiplied. */
+function mergeRelevance(value: string, parts: readonly string[], context: ExplainContext): string | undefined {
+  const shares = parts.map((part) => context.findShare(part));
+  const coefficients = shares.flatMap((share) => (share?.of === value ? [share.by] : []));
+  if (parts.length < 2 || coefficients.length < parts.length) return addAll(context.builder, parts);
+  return context.share(value, addAll(context.builder, coefficients)!);
 }
 
 function isPresent<Value>(value: Value | undefined): value is Value {

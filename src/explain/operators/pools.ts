@@ -1,8 +1,7 @@
 import { readFloat, readInt, readInts, type Node } from '../../graph/graph.ts';
 import { countElements } from '../../tensor/tensor.ts';
-import { divideStable, multiplyAxis, reshapeTo, sampleShape, zerosLike } from '../arithmetic.ts';
+import { defaultEpsilon, divideByValue, multiplyAxis, reshapeTo, sampleShape, zerosLike } from '../arithmetic.ts';
 import { onFirst, type ExplainContext } from '../context.ts';
-import { defaultEpsilon } from '../rules/rule.ts';
 import { fromFirst, pass, type OperatorRow } from './table.ts';
 
 type Step = (node: Node, upstream: string, context: ExplainContext) => string;
@@ -13,9 +12,8 @@ type Step = (node: Node, upstream: string, context: ExplainContext) => string;
  */
 export function proportional(adjoint: Step): OperatorRow {
   const relevance = onFirst((node, upstream, context) => {
-    const sign = context.isNonNegative(node.inputs[0]!) ? 'nonNegative' : 'any';
-    const quotient = divideStable(context.builder, upstream, node.outputs[0]!, defaultEpsilon, sign);
-    return context.builder.add('Mul', [node.inputs[0]!, adjoint(node, quotient, context)]);
+    const quotient = divideByValue(upstream, node.outputs[0]!, defaultEpsilon, context);
+    return context.share(node.inputs[0]!, adjoint(node, quotient, context));
   });
   return { isNonNegative: fromFirst, relevance, gradient: onFirst(adjoint) };
 }
@@ -84,9 +82,14 @@ function reducedAxes(node: Node, context: ExplainContext): number[] {
   return named.map((axis) => (axis < 0 ? axis + rank : axis));
 }
 
-/** Puts each output's value where its window's maximum was; overlapping windows add up. */
+/** Puts each output's value where its window's maximum was; where windows overlap, their values add up. */
 const reverseMaxPool: Step = (node, upstream, context) => {
   const { builder } = context;
+  if (!hasOverlap(node)) {
+    const kernel = readInts(node, 'kernel_shape')!;
+    const size = builder.add('Shape', [node.inputs[0]!]);
+    return builder.add('MaxUnpool', [upstream, context.winners(node), size], { kernel_shape: kernel, strides: kernel });
+  }
   const flat = builder.ints([-1]);
   const zeros = builder.add('Reshape', [zerosLike(builder, node.inputs[0]!), flat]);
   const places = builder.add('Reshape', [context.winners(node), flat]);
@@ -94,6 +97,11 @@ const reverseMaxPool: Step = (node, upstream, context) => {
   const scattered = builder.add('ScatterElements', [zeros, places, values], { axis: 0, reduction: 'add' });
   return reshapeTo(builder, scattered, context.shape(node.inputs[0]!));
 };
+
+function hasOverlap(node: Node): boolean {
+  const strides = readInts(node, 'strides');
+  return readInts(node, 'kernel_shape')!.some((size, axis) => size > (strides?.[axis] ?? 1));
+}
 
 /** A maximum over the last axes of the input: relevance goes to the first largest number. */
 function reverseMaximum(node: Node, upstream: string, axes: readonly number[], context: ExplainContext): string {

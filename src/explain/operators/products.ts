@@ -1,9 +1,8 @@
 import { UnhansError } from '../../errors.ts';
 import type { Node } from '../../graph/graph.ts';
-import { divideStable, keepWhere, undoBroadcast } from '../arithmetic.ts';
+import { defaultEpsilon, divideByValue, divideStable, keepWhere, undoBroadcast } from '../arithmetic.ts';
 import type { ExplainContext, ReverseRow } from '../context.ts';
 import { maybeLinearLayer } from '../linear-layer.ts';
-import { defaultEpsilon } from '../rules/rule.ts';
 import { inherited, never, type OperatorRow } from './table.ts';
 
 /** A value for each input that depends on the model's input, from a step that knows which input it is. */
@@ -23,10 +22,12 @@ const other = (node: Node, index: 0 | 1) => node.inputs[1 - index]!;
 
 /** Residual addition: each side gets what it contributed to the sum (ε-stabilised). */
 const shareSum: ReverseRow = (node, [upstream], context) => {
-  const { builder } = context;
-  const sign = context.isNonNegative(node.outputs[0]!) ? 'nonNegative' : 'any';
-  const quotient = divideStable(builder, upstream!, node.outputs[0]!, defaultEpsilon, sign);
-  return perDataInput((_node, _upstream, index) => builder.add('Mul', [node.inputs[index]!, quotient]))(node, [upstream], context);
+  const quotient = divideByValue(upstream!, node.outputs[0]!, defaultEpsilon, context);
+  const from = context.shape(node.outputs[0]!);
+  return node.inputs.map((name) => {
+    if (!context.isData(name)) return undefined;
+    return context.share(name, undoBroadcast(context.builder, quotient, from, context.shape(name)));
+  });
 };
 
 /** Operators whose output lies within fixed bounds: what multiplies a signal by it is a gate. */

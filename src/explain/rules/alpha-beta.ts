@@ -1,5 +1,8 @@
 import { negativePart, positivePart } from '../arithmetic.ts';
-import { distribute, splitBias, splitInput, type LinearRule, type Term } from './rule.ts';
+import type { ExplainContext } from '../context.ts';
+import type { LinearLayer } from '../linear-layer.ts';
+import { distribute, splitInput, type LinearRule, type Term } from './rule.ts';
+import { activatingTerms } from './zplus.ts';
 
 /**
  * LRP-αβ (Bach et al. 2015, eq. 60): positive contributions weighted with α, negative ones with β, each side with its
@@ -9,19 +12,24 @@ import { distribute, splitBias, splitInput, type LinearRule, type Term } from '.
  */
 export function createAlphaBetaRule({ alpha = 2, beta = 1 }: { alpha?: number; beta?: number } = {}): LinearRule {
   return (layer, relevance, context) => {
-    const { builder } = context;
-    const { positive, negative } = splitInput(layer, context);
-    const weights = [positivePart(builder, layer.weight), negativePart(builder, layer.weight)] as const;
-    const side = (own: string, other: string, part: typeof positivePart): Term[] => [
-      { input: positive, weight: own, bias: splitBias(layer, part, context) },
-      ...(negative ? [{ input: negative, weight: other }] : []),
-    ];
-    const excite = side(weights[0], weights[1], positivePart);
-    const inhibit = side(weights[1], weights[0], negativePart);
-    const activating = distribute({ layer, terms: excite, sign: 'nonNegative' }, relevance, context);
-    const weighted = alpha === 1 ? activating : builder.add('Mul', [activating, builder.floats(alpha)]);
+    const activating = distribute({ layer, terms: activatingTerms(layer, context), sign: 'nonNegative' }, relevance, context);
+    const weighted = scale(activating, alpha, context);
     if (beta === 0) return weighted;
-    const inhibiting = distribute({ layer, terms: inhibit, sign: 'nonPositive' }, relevance, context);
-    return builder.add('Sub', [weighted, beta === 1 ? inhibiting : builder.add('Mul', [inhibiting, builder.floats(beta)])]);
+    const inhibiting = distribute({ layer, terms: inhibitingTerms(layer, context), sign: 'nonPositive' }, relevance, context);
+    return context.builder.add('Sub', [weighted, scale(inhibiting, beta, context)]);
   };
+}
+
+/** The terms a⁺w⁻ (+ b⁻) and a⁻w⁺: every contribution that pushes the output down. */
+function inhibitingTerms(layer: LinearLayer, context: ExplainContext): Term[] {
+  const { builder } = context;
+  const { positive, negative } = splitInput(layer, context);
+  const bias = layer.bias === undefined ? undefined : negativePart(builder, layer.bias);
+  const terms: Term[] = [{ input: positive, weight: negativePart(builder, layer.weight), bias }];
+  if (negative) terms.push({ input: negative, weight: positivePart(builder, layer.weight) });
+  return terms;
+}
+
+function scale(value: string, factor: number, { builder }: ExplainContext): string {
+  return factor === 1 ? value : builder.add('Mul', [value, builder.floats(factor)]);
 }

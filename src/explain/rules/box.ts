@@ -1,5 +1,5 @@
-import { divideStable, negativePart, positivePart } from '../arithmetic.ts';
-import { defaultEpsilon, type LinearRule } from './rule.ts';
+import { defaultEpsilon, divideStable, negativePart, positivePart } from '../arithmetic.ts';
+import type { LinearRule } from './rule.ts';
 
 /**
  * zᴮ (Montavon et al. 2017), for inputs within a box: z = a·w − l·w⁺ − h·w⁻; the bias cancels out of it.

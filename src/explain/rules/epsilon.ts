@@ -1,4 +1,5 @@
-import { defaultEpsilon, distribute, type LinearRule } from './rule.ts';
+import { defaultEpsilon, divideByValue } from '../arithmetic.ts';
+import { shareTerms, type LinearRule } from './rule.ts';
 
 /**
  * LRP-ε (Bach et al. 2015, eq. 58): every input gets the share its contribution a·w has in z, bias included; ε damps
@@ -7,7 +8,7 @@ import { defaultEpsilon, distribute, type LinearRule } from './rule.ts';
  */
 export function createEpsilonRule({ epsilon = defaultEpsilon }: { epsilon?: number } = {}): LinearRule {
   return (layer, relevance, context) => {
-    const terms = [{ input: layer.input, weight: layer.weight }];
-    return distribute({ layer, terms, epsilon, z: layer.output }, relevance, context);
+    const quotient = divideByValue(relevance, layer.output, epsilon, context);
+    return shareTerms(layer, [{ input: layer.input, weight: layer.weight }], quotient, context);
   };
 }

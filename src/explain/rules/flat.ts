@@ -1,9 +1,9 @@
 import { countElements } from '../../tensor/tensor.ts';
-import { divideStable, sampleShape } from '../arithmetic.ts';
+import { defaultEpsilon, divideStable, sampleShape } from '../arithmetic.ts';
 import type { ExplainContext } from '../context.ts';
 import { convolve, readGeometry, reverseConvolution } from '../convolution.ts';
 import type { LinearLayer } from '../linear-layer.ts';
-import { defaultEpsilon, type LinearRule } from './rule.ts';
+import type { LinearRule } from './rule.ts';
 
 /**
  * The flat rule (Lapuschkin et al. 2019): inputs and weights are all 1 and there is no bias, so that each output's

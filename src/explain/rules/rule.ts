@@ -1,4 +1,5 @@
-import { addAll, divideStable, negativePart, positivePart, type Sign } from '../arithmetic.ts';
+import type { GraphBuilder } from '../../graph/builder.ts';
+import { addAll, defaultEpsilon, divideStable, negativePart, positivePart, type Sign } from '../arithmetic.ts';
 import type { ExplainContext } from '../context.ts';
 import type { LinearLayer } from '../linear-layer.ts';
 
@@ -12,28 +13,39 @@ export interface Term {
   readonly bias?: string | undefined;
 }
 
-/** Default of ε in every stabilised division, as in Zennit. */
-export const defaultEpsilon = 1e-6;
+/** What a rule shares relevance by. */
+export interface Distribution {
+  readonly layer: LinearLayer;
+  readonly terms: readonly Term[];
+  /** What is known of the sign of z. */
+  readonly sign?: Sign;
+}
 
-/**
- * The form that every rule has: R_in = Σ a · Wᵀ(R / stab(z)) over the terms, z = Σ (W a + b).
- * @param z where it is known already, e.g. the layer's own output
- */
-export function distribute(
-  { layer, terms, epsilon = defaultEpsilon, sign = 'any', z }: {
-    layer: LinearLayer;
-    terms: readonly Term[];
-    epsilon?: number;
-    sign?: Sign;
-    z?: string;
-  },
-  relevance: string,
-  { builder }: ExplainContext,
-): string {
-  const total = z ?? addAll(builder, terms.map(({ input, weight, bias }) => layer.forward(input, weight, bias)))!;
-  const quotient = divideStable(builder, relevance, total, epsilon, sign);
-  const parts = terms.map(({ input, weight }) => builder.add('Mul', [input, layer.backward(quotient, weight)]));
-  return addAll(builder, parts)!;
+/** The form that every rule has: R_in = Σ a · Wᵀ(R / stab(z)) over the terms, z = Σ (W a + b). */
+export function distribute(distribution: Distribution, relevance: string, context: ExplainContext): string {
+  const { layer, terms, sign = 'any' } = distribution;
+  const { builder } = context;
+  const guard = guards[sign];
+  const [first, ...others] = guard === 0 || !layer.biasShape ? terms : withGuard(terms, guard, layer.biasShape, builder);
+  const parts = [first!, ...others].map(({ input, weight, bias }) => layer.forward(input, weight, bias));
+  const z = addAll(builder, parts)!;
+  const isGuarded = first !== terms[0];
+  const quotient = isGuarded ? builder.add('Div', [relevance, z]) : divideStable(builder, relevance, z, defaultEpsilon, sign);
+  return shareTerms(layer, terms, quotient, context);
+}
+
+/** What stab adds to a z of known sign, which the bias can add at no cost. */
+const guards: Record<Sign, number> = { any: 0, nonNegative: defaultEpsilon, nonPositive: -defaultEpsilon };
+
+function withGuard([first, ...others]: readonly Term[], guard: number, shape: readonly number[], builder: GraphBuilder): Term[] {
+  const bias = first!.bias ?? builder.add('Expand', [builder.floats(0), builder.ints(shape)]);
+  return [{ ...first!, bias: builder.add('Add', [bias, builder.floats(guard)]) }, ...others];
+}
+
+/** Σ a · Wᵀ q over the terms. */
+export function shareTerms(layer: LinearLayer, terms: readonly Term[], quotient: string, context: ExplainContext): string {
+  const parts = terms.map(({ input, weight }) => context.share(input, layer.backward(quotient, weight)));
+  return addAll(context.builder, parts)!;
 }
 
 /** The positive and negative part of a layer's input; the negative is absent where there can be none. */
@@ -41,9 +53,4 @@ export function splitInput(layer: LinearLayer, context: ExplainContext): { posit
   if (context.isNonNegative(layer.input)) return { positive: layer.input };
   const { builder } = context;
   return { positive: positivePart(builder, layer.input), negative: negativePart(builder, layer.input) };
-}
-
-/** The positive or negative part of a constant, if there is that constant. */
-export function splitBias(layer: LinearLayer, part: typeof positivePart, { builder }: ExplainContext): string | undefined {
-  return layer.bias === undefined ? undefined : part(builder, layer.bias);
 }

@@ -1,5 +1,5 @@
-import { divideStable, sampleShape } from '../arithmetic.ts';
-import { defaultEpsilon, type LinearRule } from './rule.ts';
+import { defaultEpsilon, divideStable, sampleShape } from '../arithmetic.ts';
+import type { LinearRule } from './rule.ts';
 
 /**
  * The w² rule (Montavon et al. 2017): inputs are 1 and weights squared, bias included, so that relevance goes where
