@@ -35,7 +35,7 @@ export function divideByValue(relevance: string, z: string, epsilon: number, con
   return divideStable(builder, relevance, share.of, epsilon, 'nonNegative');
 }
 
-/** 1 where x > 0, else 0, as one operator that runtimes run in parallel and in any memory layout. */
+/** 1 where x > 0, else 0, as one operator that onnxruntime runs on all cores (Sign runs on one). */
 export function isPositive(builder: GraphBuilder, value: string): string {
   return builder.add('HardSigmoid', [value], { alpha: float(1e30), beta: float(0) });
 }

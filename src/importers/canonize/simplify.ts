@@ -18,7 +18,7 @@ const simplifyTable: Record<string, SimplifyRow> = {
   CastLike: toIdentity,
   Conv: toExplicitPads,
   ConvTranspose: toExplicitPads,
-  AveragePool: toExplicitPads,
+  AveragePool: (node, simplify) => (isTrivialPool(node) ? toIdentity(node, simplify) : toExplicitPads(node, simplify)),
   MaxPool: toExplicitPads,
   Div: (node, { builder, constant }) => {
     const divisor = constant(node.inputs[1]!);
@@ -97,6 +97,12 @@ function toChain(op: string, node: Node, { builder }: Simplify): boolean {
   const left = rest.reduce((sum, input) => builder.add(op, [sum, input]), first);
   builder.addNode(last === undefined ? { ...node, op: 'Identity' } : { ...node, op, inputs: [left, last] });
   return true;
+}
+
+/** Whether a pooling only copies: what an adaptive pooling to the size that is already there is exported as. */
+function isTrivialPool(node: Node): boolean {
+  const sizes = [...(readInts(node, 'kernel_shape') ?? []), ...(readInts(node, 'strides') ?? [])];
+  return sizes.every((size) => size === 1) && (readInts(node, 'pads') ?? []).every((pad) => pad === 0);
 }
 
 /** Gemm with alpha = beta = 1, the data not transposed and a bias of one axis. */
