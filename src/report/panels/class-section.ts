@@ -1,0 +1,56 @@
+import { formatNumberOf, formatScore } from '../format.ts';
+import { html, type Html } from '../html.ts';
+import type { ReportClass } from '../report-model.ts';
+import { drawClusterCard } from './cluster-card.ts';
+import { drawEigenvaluePlot } from './eigenvalue-plot.ts';
+import { anchorOf, assignHues, drawBadge } from './groups.ts';
+import { drawName } from './picture.ts';
+import { drawScatter } from './scatter.ts';
+
+/** What a representative may show, in the order offered; the first is chosen. */
+const views = [
+  ['both', 'image and overlay'],
+  ['image', 'image'],
+  ['overlay', 'overlay'],
+  ['heatmap', 'heatmap'],
+] as const;
+
+/** All about one class; open from the start where the class is suspicious. */
+export function drawClassSection(each: ReportClass, index: number, open: boolean): Html {
+  const { name, samples, clusters, suspicious } = each;
+  const hues = assignHues(clusters);
+  return html`<details class="class-section" ${open && 'open'}>
+    <summary>
+      <h3>${drawName(name)}</h3>
+      ${drawBadge(suspicious)}
+      <span class="facts">${describeClass(samples, clusters)}</span>
+    </summary>
+    <div id="${anchorOf(index)}" class="class-body">
+      <div class="plots">${each.points.length > 0 && drawScatter(each, index)} ${drawEigenvaluePlot(each)}</div>
+      ${clusters.length > 0 && drawViews(index)}
+      <div class="cards">
+        ${clusters.map((cluster, number) => drawClusterCard(each, cluster, number, hues[number]!))}
+      </div>
+    </div>
+  </details>`;
+}
+
+function describeClass(samples: number, clusters: ReportClass['clusters']): string {
+  const images = formatNumberOf(samples, 'image');
+  const [top] = clusters;
+  if (!top) return `${images}, too few to be grouped`;
+  return `${images}, ${formatNumberOf(clusters.length, 'group')}, highest score ${formatScore(top.score)}`;
+}
+
+function drawViews(index: number): Html {
+  const group = `view-${index}`;
+  return html`<fieldset class="choice views">
+    <legend>Show</legend>
+    ${views.map(
+      ([value, label], position) =>
+        html`<label
+          ><input type="radio" name="${group}" value="${value}" ${position === 0 && 'checked'} /> ${label}</label
+        >`,
+    )}
+  </fieldset>`;
+}

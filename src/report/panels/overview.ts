@@ -1,0 +1,61 @@
+import { formatCount, formatPercent, formatScore } from '../format.ts';
+import { html, type Html } from '../html.ts';
+import type { ReportClass } from '../report-model.ts';
+import { anchorOf, drawBadge } from './groups.ts';
+import { drawName } from './picture.ts';
+
+/** The classes by suspicion: a row each, with a dot for every group on one common scale. */
+export function drawOverview(classes: readonly ReportClass[]): Html {
+  const highest = Math.max(0, ...classes.flatMap(({ clusters }) => clusters.map(({ score }) => score)));
+  return html`<section id="overview" aria-labelledby="overview-title">
+    <h2 id="overview-title">All classes, most suspicious first</h2>
+    <p class="gloss">
+      Each dot is a group of images that the model recognises in the same way. The further right, the more the group
+      stands apart from the rest of its class.
+    </p>
+    <table class="overview">
+      <thead>
+        <tr>
+          <th>Class</th>
+          <th class="number">Images</th>
+          <th class="track-head">
+            <span>0</span><span>how far groups stand apart</span><span>${formatScore(highest)}</span>
+          </th>
+          <th class="number">Highest</th>
+          <th>Most separate group</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${classes.map((each, index) => drawRow(each, index, highest))}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function drawRow({ name, samples, score, suspicious, clusters }: ReportClass, index: number, highest: number): Html {
+  const [top] = clusters;
+  const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : 'too few images';
+  return html`<tr class="${suspicious && 'suspicious'}">
+    <th scope="row"><a href="#${anchorOf(index)}">${drawName(name)}</a> ${drawBadge(suspicious)}</th>
+    <td class="number">${formatCount(samples)}</td>
+    <td class="track-cell">${drawTrack(clusters, highest)}</td>
+    <td class="number">${top ? formatScore(score) : '–'}</td>
+    <td>${group}</td>
+  </tr>`;
+}
+
+function drawTrack(clusters: ReportClass['clusters'], highest: number): Html {
+  const dots = clusters.toReversed().map(({ score, suspicious }) => {
+    const share = highest > 0 ? Math.max(0, score) / highest : 0;
+    return html`<circle
+      class="${suspicious ? 'suspect-0' : 'group-0'}"
+      cx="${(2 + 96 * share).toFixed(2)}%"
+      cy="50%"
+      r="5"
+    />`;
+  });
+  return html`<svg class="track" aria-hidden="true">
+    <line x1="2%" x2="98%" y1="50%" y2="50%" />
+    ${dots}
+  </svg>`;
+}

@@ -1,0 +1,100 @@
+import { formatNumberOf } from '../format.ts';
+import { html, type Html } from '../html.ts';
+import type { ReportClass, ReportPoint } from '../report-model.ts';
+import type { ScatterData } from '../browser/scatter-data.ts';
+import { assignHues, nameGroup } from './groups.ts';
+import { drawName, toDataUri } from './picture.ts';
+
+const widthPx = 640;
+const heightPx = 440;
+const marginPx = 16;
+
+type Place = (point: ReportPoint) => { readonly x: number; readonly y: number };
+
+/** The embedding of a class: a dot a sample, coloured by group; the page's script shows thumbnails beside the dots. */
+export function drawScatter({ name, clusters, points }: ReportClass, classIndex: number): Html {
+  const hues = assignHues(clusters);
+  const place = fitPoints(points);
+  const drawn = points.map((point, index) => ({ point, index })).filter(({ point }) => isPlaced(point));
+  const dots = drawn
+    .toSorted((left, right) => rank(right.point) - rank(left.point))
+    .map(({ point, index }) => {
+      const { x, y } = place(point);
+      const hue = point.cluster === null ? undefined : hues[point.cluster];
+      return html`<circle
+        class="${hue ?? 'group-none'}"
+        data-point="${index}"
+        cx="${x.toFixed(1)}"
+        cy="${y.toFixed(1)}"
+        r="5"
+      />`;
+    });
+  return html`<figure class="scatter" data-class="${classIndex}">
+    <svg
+      viewBox="0 0 ${widthPx} ${heightPx}"
+      tabindex="0"
+      role="img"
+      aria-label="Map of ${formatNumberOf(drawn.length, 'image')} of ${name}. Step through them with the arrow keys."
+    >
+      ${dots}
+    </svg>
+    <div class="peek" hidden>
+      <img alt="" />
+      <p></p>
+    </div>
+    <p class="visually-hidden" aria-live="polite"></p>
+    <figcaption>
+      <b>Map of the class.</b> Each dot is an image of ${drawName(name)}; dots lie close together where the model looks
+      at the same things. Point at a dot, tap it, or use the arrow keys to see its image.
+      <span class="key">${clusters.map((_, index) => drawKey(hues[index]!, index))}</span>
+    </figcaption>
+  </figure>`;
+}
+
+/** What the page's script needs to know about the dots of a class. */
+export function toScatterData({ clusters, points, thumbnails }: ReportClass): ScatterData {
+  return {
+    groups: clusters.map((_, index) => nameGroup(index)),
+    points: points.map(({ cluster, path, prediction, confidence, thumbnail }) => ({
+      cluster,
+      path,
+      prediction,
+      confidence,
+      thumbnail,
+    })),
+    thumbnails: thumbnails.map(toDataUri),
+  };
+}
+
+function drawKey(hue: string, index: number): Html {
+  return html`<span class="nowrap"><span class="swatch ${hue}"></span> ${nameGroup(index)}</span> `;
+}
+
+/** Dots of the most suspicious group are drawn last, on top; its rank is the lowest. */
+function rank({ cluster }: ReportPoint): number {
+  return cluster ?? Infinity;
+}
+
+function isPlaced({ x, y }: ReportPoint): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
+
+/** Fits the points into the drawing, both axes at one scale. */
+function fitPoints(points: readonly ReportPoint[]): Place {
+  const [left, right] = findRange(points.filter(isPlaced).map(({ x }) => x));
+  const [bottom, top] = findRange(points.filter(isPlaced).map(({ y }) => y));
+  const scales = [(widthPx - 2 * marginPx) / (right - left), (heightPx - 2 * marginPx) / (top - bottom)];
+  const scale = Math.min(...scales.filter(Number.isFinite));
+  const finite = Number.isFinite(scale) ? scale : 0;
+  return ({ x, y }) => ({
+    x: widthPx / 2 + (x - (left + right) / 2) * finite,
+    y: heightPx / 2 - (y - (bottom + top) / 2) * finite,
+  });
+}
+
+function findRange(values: readonly number[]): [least: number, greatest: number] {
+  return values.reduce(
+    ([least, greatest], value) => [Math.min(least, value), Math.max(greatest, value)],
+    [Infinity, -Infinity],
+  );
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { startScatter } from './browser/start-scatter.ts';
+import { formatNumberOf } from './format.ts';
+import { codeBlock, html, jsonBlock, type Html } from './html.ts';
+import { drawClassSection } from './panels/class-section.ts';
+import { findTopFinding } from './panels/groups.ts';
+import { drawMethods } from './panels/methods.ts';
+import { drawOverview } from './panels/overview.ts';
+import { toScatterData } from './panels/scatter.ts';
+import { drawVerdict } from './panels/verdict.ts';
+import type { ReportModel } from './report-model.ts';
+import { styles } from './styles.ts';
+
+/** Some compilers wrap named functions in a helper of this name; in the page it need do nothing. */
+const script = `const __name = (value) => value;\n(${startScatter.toString()})();`;
+
+/** Renders an audit as one HTML page that needs nothing but itself: no network, no other file, no style or script of others. */
+export function renderReport(model: ReportModel): string {
+  const top = findTopFinding(model.classes)?.classIndex;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${formatPolicy()}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>unhans: ${model.title}</title>
+        ${codeBlock('style', styles)}
+      </head>
+      <body>
+        ${drawHeader(model)}
+        <main>
+          ${drawVerdict(model)} ${drawOverview(model.classes)}
+          <section aria-labelledby="classes-title">
+            <h2 id="classes-title">Class by class</h2>
+            ${model.classes.map((each, index) => drawClassSection(each, index, each.suspicious || index === top))}
+          </section>
+          ${drawMethods(model.method)}
+        </main>
+        <footer>Made by unhans on ${model.createdAt} from run ${model.run}.</footer>
+        ${jsonBlock('report-data', model.classes.map(toScatterData))} ${codeBlock('script', script)}
+      </body>
+    </html>`;
+  return `${page.markup}\n`;
+}
+
+/** Only what the page itself holds may run, style or be shown. */
+function formatPolicy(): string {
+  return `default-src 'none'; img-src data:; style-src '${hash(styles)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+function drawHeader({ title, classes, method }: ReportModel): Html {
+  const images = formatNumberOf(method.dataset.samples, 'image');
+  return html`<header class="page-head">
+    <p>
+      <b>unhans</b> What does the model really look at?
+      <span>${title}: ${images} in ${formatNumberOf(classes.length, 'class', 'classes')}</span>
+    </p>
+    <fieldset class="choice theme">
+      <legend class="visually-hidden">Colours of the page</legend>
+      ${['auto', 'light', 'dark'].map(
+        (theme) =>
+          html`<label
+            ><input type="radio" name="theme" value="${theme}" ${theme === 'auto' && 'checked'} /> ${theme}</label
+          >`,
+      )}
+    </fieldset>
+  </header>`;
+}

@@ -1,0 +1,106 @@
+/** An encoded picture. */
+export interface Picture {
+  readonly type: 'image/webp' | 'image/png';
+  readonly bytes: Uint8Array;
+}
+
+/** Everything one report shows, and nothing else: plain data, rendered by `renderReport`. */
+export interface ReportModel {
+  readonly run: string;
+  /** What was audited, in a few words: the dataset's or the job's name. */
+  readonly title: string;
+  /** When the report was made, as text; nothing else differs between two renderings of one run. */
+  readonly createdAt: string;
+  /** Most suspicious first. */
+  readonly classes: readonly ReportClass[];
+  readonly method: ReportMethod;
+}
+
+export interface ReportClass {
+  readonly name: string;
+  readonly samples: number;
+  /** Score of the most suspicious cluster. */
+  readonly score: number;
+  readonly suspicious: boolean;
+  /** Most suspicious first. */
+  readonly clusters: readonly ReportCluster[];
+  /** One a sample; empty where the class has no picture of its embedding. */
+  readonly points: readonly ReportPoint[];
+  /** Pictures that the points refer to by index. */
+  readonly thumbnails: readonly Picture[];
+  /** Smallest first; empty where there are none. */
+  readonly eigenvalues: readonly number[];
+  /** Number of groups the gap between the eigenvalues speaks for: the gap follows this many of them. */
+  readonly gapAfter: number;
+}
+
+/** A group of samples that the model recognises in the same way. Groups of one class may overlap. */
+export interface ReportCluster {
+  /** As the command line names it. */
+  readonly id: string;
+  readonly size: number;
+  /** Separation of the group from the rest of its class. */
+  readonly fisher: number;
+  /** What the groups are ranked by. */
+  readonly score: number;
+  readonly suspicious: boolean;
+  readonly meanHeatmap: Picture | null;
+  readonly representatives: readonly Representative[];
+  /** How often the model predicts which class for the group, most frequent first. */
+  readonly predictions: readonly { readonly label: string; readonly count: number }[];
+  /** Mean probability of the predicted class, 0 to 1. */
+  readonly meanConfidence: number | null;
+}
+
+/** A sample shown in full. */
+export interface Representative {
+  readonly path: string;
+  readonly prediction: string;
+  /** Probability of the prediction, 0 to 1. */
+  readonly confidence: number | null;
+  readonly image: Picture | null;
+  readonly overlay: Picture | null;
+  readonly heatmap: Picture | null;
+}
+
+/** A sample in the picture of the embedding. */
+export interface ReportPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Index into the clusters of its class; null for none of those shown. */
+  readonly cluster: number | null;
+  readonly path: string;
+  readonly prediction: string;
+  /** Probability of the prediction, 0 to 1. */
+  readonly confidence: number | null;
+  /** Index into the thumbnails of its class. */
+  readonly thumbnail: number | null;
+}
+
+/** How the findings were made. */
+export interface ReportMethod {
+  readonly model: { readonly path: string; readonly sha256: string };
+  readonly dataset: { readonly path: string; readonly samples: number; readonly skipped: number };
+  /** Of the skipped samples, those listed. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** Every option as it was used, by its name in the job file. */
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly conservation: readonly LayerConservation[];
+  readonly seconds: readonly { readonly stage: string; readonly seconds: number }[];
+  readonly versions: readonly { readonly name: string; readonly version: string }[];
+  /** What the report leaves out, a sentence each. */
+  readonly limits: readonly string[];
+}
+
+/** Relevance on its way from the output to the input, at one layer. */
+export interface LayerConservation {
+  readonly layer: string;
+  /** Share of the logit that arrives at this layer's input; 1 where nothing is lost. */
+  readonly arriving: number;
+  /** Share of the logit that the biases absorbed on the way. */
+  readonly absorbed: number;
+  /** Sum of |relevance| over |logit|. */
+  readonly growth: number;
+  /** Whether relevance blew up here. */
+  readonly flagged: boolean;
+}

@@ -1,0 +1,187 @@
+import { relevanceColours } from './heatmap-colours.ts';
+
+/** Colours of groups in light and dark; assigned by assignHues. */
+const hues: Record<string, readonly [light: string, dark: string]> = {
+  'suspect-0': ['#d11527', '#ff6b6b'],
+  'suspect-1': ['#c2187d', '#ff7ac6'],
+  'suspect-2': ['#b94700', '#ff9d4d'],
+  'group-0': ['#2b6cb8', '#6fb1f5'],
+  'group-1': ['#0e8a7c', '#4fd1c1'],
+  'group-2': ['#7554c4', '#b49cf5'],
+  'group-3': ['#8a7300', '#d9c04a'],
+  'group-4': ['#4d7a1c', '#9acb61'],
+  'group-5': ['#476078', '#9db4ca'],
+  'group-6': ['#8a5a44', '#d3a48e'],
+  'group-none': ['#a3a7ad', '#6b7078'],
+};
+
+const hueRules = Object.entries(hues).map(
+  ([hue, [light, dark]]) => `
+.${hue} { --hue: light-dark(${light}, ${dark}); }
+.class-section:has(.card.${hue}:hover) circle:not(.${hue}) { opacity: 0.12; }`,
+);
+
+/** The report's one style sheet. Light and dark follow the reader's system unless chosen on the page. */
+export const styles = `
+:root {
+  color-scheme: light dark;
+  --paper: light-dark(#ffffff, #14171b);
+  --panel: light-dark(#f5f6f8, #1d2127);
+  --line: light-dark(#dcdfe4, #343a43);
+  --ink: light-dark(#1a1d21, #e8eaed);
+  --soft: light-dark(#5a626c, #a2abb6);
+  --link: light-dark(#1a57a8, #8ab8f5);
+  --alarm: light-dark(#c01022, #ff7070);
+  --alarm-paper: light-dark(#fdf1f1, #2b1b1d);
+  --calm: light-dark(#1c7a45, #63cf95);
+}
+:root:has(input[value="light"]:checked) { color-scheme: light; }
+:root:has(input[value="dark"]:checked) { color-scheme: dark; }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
+main, .page-head, footer { max-width: 1180px; margin: 0 auto; padding: 0 24px; }
+a { color: var(--link); }
+h1, h2, h3, h4, p, figure, ol, ul, dl { margin: 0; }
+h2 { font-size: 1.35rem; margin: 48px 0 8px; }
+h3 { font-size: 1.1rem; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
+th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); vertical-align: middle; font-weight: normal; }
+thead th { color: var(--soft); font-size: 0.82rem; vertical-align: bottom; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+code { font: 0.88em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+img, .no-picture { display: block; width: 100%; border-radius: 4px; background: #fff; }
+.no-picture { aspect-ratio: 1; background: var(--line); }
+.name { overflow-wrap: anywhere; }
+.nowrap { white-space: nowrap; }
+.gloss, figcaption, .facts, .id { color: var(--soft); font-size: 0.92rem; }
+figcaption b { color: var(--ink); font-weight: 600; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; padding: 0; }
+.swatch { display: inline-block; width: 0.75em; height: 0.75em; border-radius: 50%; background: var(--hue); }
+.swatch.for, .swatch.against { border-radius: 2px; }
+.swatch.for { background: rgb(${relevanceColours.positive.join(' ')}); }
+.swatch.against { background: rgb(${relevanceColours.negative.join(' ')}); margin-left: 0.8em; }
+.badge { font-size: 0.74rem; font-weight: 700; letter-spacing: 0.02em; color: var(--paper); background: var(--alarm); border-radius: 99px; padding: 1px 9px; white-space: nowrap; }
+.choice { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.88rem; color: var(--soft); }
+.choice legend { float: left; margin-right: 14px; padding: 0; }
+.choice label { cursor: pointer; white-space: nowrap; }
+.choice input { accent-color: var(--link); margin: 0 3px 0 0; vertical-align: -1px; }
+
+.page-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 4px 24px; padding-top: 14px; padding-bottom: 10px; font-size: 0.9rem; }
+.page-head p { color: var(--soft); overflow-wrap: anywhere; min-width: 0; }
+.page-head b { color: var(--ink); margin-right: 4px; }
+.page-head p span { margin-left: 12px; padding-left: 12px; border-left: 1px solid var(--line); }
+
+.verdict { border-top: 5px solid var(--calm); background: var(--panel); border-radius: 6px; padding: 20px 26px 22px; }
+.verdict.alarm { border-color: var(--alarm); background: var(--alarm-paper); }
+.verdict h1 { font-size: clamp(1.6rem, 3.6vw, 2.3rem); line-height: 1.15; letter-spacing: -0.01em; }
+.verdict h1 .name { color: var(--alarm); }
+.verdict .lead { font-size: 1.1rem; margin-top: 6px; max-width: 62em; }
+.verdict .name { font-weight: 600; }
+.comparison { display: grid; grid-template-columns: 1fr 1fr; gap: 18px; margin: 16px 0 18px; }
+.strip { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 10px 12px 12px; min-width: 0; }
+.strip.suspect-0 { border: 2px solid var(--alarm); padding: 9px 11px 11px; }
+.strip figcaption { margin-bottom: 8px; }
+.strip.suspect-0 figcaption b { color: var(--alarm); }
+.strip-row { display: grid; grid-template-columns: 4.4em repeat(6, 1fr); gap: 4px; align-items: center; }
+.strip-row + .strip-row { margin-top: 4px; }
+.strip-row .mean { border: 1px solid var(--line); grid-column: 7; }
+.row-label, .mean-label { font-size: 0.72rem; line-height: 1.2; color: var(--soft); }
+.mean-label { grid-column: 7; align-self: end; text-align: center; }
+.answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 14px 28px; font-size: 0.92rem; }
+.answers h2 { font-size: 1rem; margin: 0 0 2px; }
+.answers ol { padding-left: 1.2em; }
+.answers .key { margin-bottom: 2px; }
+
+.overview { margin-top: 10px; }
+.overview tr.suspicious th .name { font-weight: 700; }
+.track-cell { width: 42%; padding-right: 20px; }
+.track-head span { display: inline-block; width: 33.3%; }
+.track-head span:nth-child(2) { text-align: center; }
+.track-head span:nth-child(3) { text-align: right; padding-right: 8px; }
+.track { display: block; width: 100%; height: 18px; overflow: visible; }
+.track line { stroke: var(--line); }
+.track circle { fill: var(--hue); fill-opacity: 0.75; stroke: var(--paper); }
+.track .group-0 { --hue: var(--soft); }
+
+.class-section { border: 1px solid var(--line); border-radius: 6px; margin-top: 10px; }
+.class-section > summary { cursor: pointer; padding: 10px 16px; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
+.class-section > summary::before { content: "▸"; color: var(--soft); }
+.class-section[open] > summary::before { content: "▾"; }
+.class-section > summary::-webkit-details-marker { display: none; }
+.class-body { padding: 4px 16px 18px; scroll-margin-top: 60px; }
+.plots { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); gap: 24px; }
+.scatter { position: relative; }
+.scatter svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; touch-action: pan-y; }
+.scatter circle { fill: var(--hue); fill-opacity: 0.8; stroke: var(--panel); stroke-width: 1; transition: opacity 0.15s; }
+.scatter circle.current { stroke: var(--ink); stroke-width: 2.5; fill-opacity: 1; }
+.peek { position: absolute; z-index: 2; width: 168px; padding: 8px; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 4px 18px rgb(0 0 0 / 0.28); pointer-events: none; font-size: 0.78rem; line-height: 1.3; overflow-wrap: anywhere; }
+.peek[hidden], .peek img[hidden] { display: none; }
+.peek img { margin-bottom: 6px; }
+.key .nowrap { margin-right: 10px; }
+.plots figcaption { margin-top: 8px; }
+.eigenvalues svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; color: var(--ink); padding: 6px; }
+.gap rect, rect.gap { fill: var(--link); fill-opacity: 0.22; }
+.gap text, text.gap { fill: var(--link); font-weight: 600; }
+.views { margin: 20px 0 10px; }
+.cards { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
+.card { border: 1px solid var(--line); border-top: 4px solid var(--hue); border-radius: 6px; padding: 10px 14px 14px; min-width: 0; }
+.card[class*="suspect"] { grid-column: 1 / -1; background: var(--alarm-paper); }
+.card header { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
+.card h4 { font-size: 1rem; }
+.card .id { margin-left: auto; font-size: 0.78rem; }
+.card-body { display: grid; grid-template-columns: 112px 1fr; gap: 14px; margin: 8px 0 12px; }
+.mean img { border: 1px solid var(--line); }
+.mean figcaption { font-size: 0.76rem; text-align: center; }
+.card dl > div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid var(--line); padding: 3px 0; font-size: 0.88rem; }
+.card dt { color: var(--soft); }
+.card dd { margin: 0; text-align: right; font-weight: 600; font-variant-numeric: tabular-nums; }
+.representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 8px; }
+.card[class*="suspect"] .representatives { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
+.representatives li { min-width: 0; }
+.representatives img + img { margin-top: 3px; }
+.caption { display: block; font-size: 0.74rem; color: var(--soft); line-height: 1.3; margin-top: 2px; }
+.view-heatmap { outline: 1px solid var(--line); outline-offset: -1px; }
+.class-section:not(:has(input[value="heatmap"]:checked)) .view-heatmap,
+.class-section:has(input[value="image"]:checked) .view-overlay,
+.class-section:has(input[value="overlay"]:checked) .view-image,
+.class-section:has(input[value="heatmap"]:checked) :is(.view-image, .view-overlay) { display: none; }
+
+.steps { display: grid; grid-template-columns: repeat(4, 1fr); gap: 20px; padding-left: 1.2em; font-size: 0.92rem; }
+.method-grid { display: grid; grid-template-columns: 1fr 1fr; gap: 0 36px; }
+.block { margin-top: 24px; min-width: 0; }
+.facts-table th { color: var(--soft); white-space: nowrap; }
+.facts-table td { overflow-wrap: anywhere; }
+.block ul { padding-left: 1.2em; font-size: 0.92rem; }
+.block details { font-size: 0.92rem; margin-top: 8px; }
+.block p { font-size: 0.92rem; margin-bottom: 8px; max-width: 70em; }
+.conservation { max-width: 800px; }
+footer { margin-top: 48px; padding-top: 14px; padding-bottom: 32px; color: var(--soft); font-size: 0.85rem; }
+${hueRules.join('')}
+
+@media (max-width: 860px) {
+  .comparison, .answers, .plots, .cards, .method-grid { grid-template-columns: minmax(0, 1fr); }
+  .steps { grid-template-columns: 1fr 1fr; }
+}
+@media (max-width: 560px) {
+  main, .page-head, footer { padding-left: 12px; padding-right: 12px; }
+  .verdict { padding: 16px 14px; }
+  .strip-row { grid-template-columns: repeat(4, 1fr); }
+  .strip-row > img:nth-of-type(n + 4):not(.mean) { display: none; }
+  .row-label { grid-column: 1 / -1; }
+  .strip-row .mean, .mean-label { grid-column: 4; }
+  .mean-label { grid-row: 1; }
+  .strip-row .row-label { grid-row: 1; grid-column: 1 / 4; }
+  .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(5) { display: none; }
+  .steps { grid-template-columns: 1fr; }
+  .facts-table th { white-space: normal; }
+}
+@media print {
+  :root { color-scheme: light !important; }
+  body { font-size: 11px; }
+  main, .page-head, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  .choice, .peek { display: none; }
+  .card, .strip, figure, tr { break-inside: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  * { print-color-adjust: exact; }
+}
+`;
