@@ -16,7 +16,7 @@ export interface ExplanationOutputs {
   readonly pixels?: boolean;
   /** `heatmap`: that, average-pooled to at most size × size. Default none. */
   readonly heatmapSize?: number;
-  /** `conservation`: sums of relevance at every layer, [batch, layers, 3], for readConservation. Default false. */
+  /** `conservation`: sums of relevance at every layer, for readConservation. Default false. */
   readonly conservation?: boolean;
 }
 
@@ -37,8 +37,8 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
   const builder = createGraphBuilder({ nodes: [], constants: model.graph.constants, opsets: model.graph.opsets });
   for (const node of model.graph.nodes) builder.addNode(withWinners(node));
   const target = { name: 'target', type: 'int64', shape: [batchSize(model)] } as const;
-  const { relevance, steps, logits } = method.averaging
-    ? { ...averageGradient(model, method, method.averaging, target.name, builder), steps: [], logits: model.logits }
+  const { relevance, steps, start } = method.averaging
+    ? { ...averageGradient(model, method, method.averaging, target.name, builder), steps: [], start: model.logits }
     : explainOnce(model, method, target.name, builder);
   const result = method.timesInput ? builder.add('Mul', [relevance, model.input.name]) : relevance;
 
@@ -56,7 +56,7 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
       expose('heatmap', pooled.value, pooled.shape);
     }
   }
-  if (outputs.conservation) expose('conservation', measureSteps(steps, logits, builder), [steps.length + 1, 3]);
+  if (outputs.conservation) expose('conservation', measureSteps({ start, relevance }, steps, builder), [steps.length + 2, 3]);
   const graph = builder.build({
     name: 'explanation',
     inputs: [...model.graph.inputs, target],
@@ -75,9 +75,9 @@ export function explainOnce(
   method: Method,
   target: string,
   builder: GraphBuilder,
-): { relevance: string; steps: ReverseStep[]; logits: string } {
+): { relevance: string; steps: ReverseStep[]; start: string } {
   const start = startRelevance(model, method, target, builder);
-  return { ...reverseGraph(model, method, start, createContext(model, builder)), logits: start };
+  return { ...reverseGraph(model, method, start, createContext(model, builder)), start };
 }
 
 /** The target's logit (or 1) at its place, zero elsewhere, in the logits' shape. */

@@ -1,19 +1,47 @@
 import type { GraphBuilder } from '../graph/builder.ts';
+import type { Node } from '../graph/graph.ts';
+import type { RuntimeValue } from '../runtime/session.ts';
 import type { ReverseStep } from './reverse.ts';
 
-/** Numbers kept of a step: relevance that arrived, relevance that left, and how much left in absolute value. */
-const sumsPerStep = 3;
+/** Numbers kept of a place in the pass: relevance that arrived, relevance that left, and what left in absolute value. */
+const sumsPerPlace = 3;
 
-/** A value [batch, steps + 1, 3] with the sums of every step; row 0 is the start. */
-export function measureSteps(steps: readonly ReverseStep[], start: string, builder: GraphBuilder): string {
-  const rows = [sumStep([start], [start], builder), ...steps.map((step) => sumStep(step.arriving, step.leaving, builder))];
-  return builder.add('Reshape', [builder.add('Concat', rows, { axis: 1 }), builder.ints([-1, rows.length, sumsPerStep])]);
+/** Relevance grown by more than this factor over the logit has blown up: what it shows is cancellation, not reasons. */
+const blowUpGrowth = 1000;
+
+/** What becomes of the explained logit at one place of the reverse pass; medians over the samples. */
+export interface LayerConservation {
+  /** The node's name, or `input` for what reaches the model's input. */
+  readonly layer: string;
+  /** The node's operator, or `Input`. */
+  readonly op: string;
+  /** Share of the logit that goes on from here towards the input; 1 where nothing is lost and the path does not fork. */
+  readonly arrived: number;
+  /** Share of the logit that stays here: in the layer's biases and in the stabiliser ε. */
+  readonly absorbed: number;
+  /** Σ|R| over |logit|. */
+  readonly growth: number;
+  /** Whether the growth is past 1000, here first. */
+  readonly flagged: boolean;
 }
 
-function sumStep(arriving: readonly string[], leaving: readonly string[], builder: GraphBuilder): string {
-  return builder.add('Concat', [total('ReduceSum', arriving, builder), total('ReduceSum', leaving, builder), total('ReduceL1', leaving, builder)], {
-    axis: 1,
-  });
+/** A value [batch, steps + 2, 3] with the sums at the start, at every step and at the input. */
+export function measureSteps(
+  ends: { start: string; relevance: string },
+  steps: readonly ReverseStep[],
+  builder: GraphBuilder,
+): string {
+  const places = [
+    { arriving: [ends.start], leaving: [ends.start] },
+    ...steps,
+    { arriving: [ends.relevance], leaving: [ends.relevance] },
+  ];
+  const sums = places.flatMap(({ arriving, leaving }) => [
+    total('ReduceSum', arriving, builder),
+    total('ReduceSum', leaving, builder),
+    total('ReduceL1', leaving, builder),
+  ]);
+  return builder.add('Reshape', [builder.add('Concat', sums, { axis: 1 }), builder.ints([-1, places.length, sumsPerPlace])]);
 }
 
 /** The sum over all numbers of all values, per sample: [batch, 1]. */
@@ -23,4 +51,36 @@ function total(op: 'ReduceSum' | 'ReduceL1', values: readonly string[], builder:
     return builder.add(op, [flat, builder.ints([1])], { keepdims: 1 });
   });
   return sums.reduce((left, right) => builder.add('Add', [left, right]));
+}
+
+/** Operators at which relevance is only handed on. */
+const silent = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Relu', 'Clip', 'Dropout']);
+
+/** Reads the output `conservation` of an explanation graph: what happened at every layer, from the logits to the input. */
+export function readConservation(value: RuntimeValue, nodes: readonly Node[]): LayerConservation[] {
+  const [samples, places] = value.shape as [number, number];
+  const read = (place: number, column: number) => {
+    return Array.from({ length: samples }, (_, sample) => {
+      return Number(value.data[(sample * places + place) * sumsPerPlace + column]);
+    });
+  };
+  const logits = read(0, 0);
+  const ratio = (numbers: readonly number[]) => median(numbers.map((number, sample) => number / logits[sample]!));
+  const named = [...nodes.map(({ name, op }) => ({ layer: name, op })), { layer: 'input', op: 'Input' }];
+  let hasBlownUp = false;
+  return named.flatMap(({ layer, op }, index) => {
+    if (silent.has(op)) return [];
+    const [arriving, leaving, absolute] = [0, 1, 2].map((column) => read(index + 1, column)) as [number[], number[], number[]];
+    const growth = Math.abs(ratio(absolute.map((number, sample) => number * Math.sign(logits[sample]!))));
+    const flagged = !hasBlownUp && !(growth <= blowUpGrowth);
+    hasBlownUp ||= flagged;
+    const absorbed = ratio(arriving.map((number, sample) => number - leaving[sample]!));
+    return [{ layer, op, arrived: ratio(leaving), absorbed, growth, flagged }];
+  });
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
