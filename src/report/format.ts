@@ -8,9 +8,9 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** Three significant digits: “44.6”. */
-export function formatScore(score: number): string {
-  return Number.isFinite(score) ? scores.format(score) : '–';
+/** Three significant digits: “44.6”; “–” where there is none. */
+export function formatScore(score: number | null): string {
+  return score !== null && Number.isFinite(score) ? scores.format(score) : '–';
 }
 
 /** A share as a whole percentage, with a decimal below 2 %: “18%”, “0.4%”; “–” where there is none. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { startScatter } from './browser/start-scatter.ts';
 import { formatNumberOf } from './format.ts';
 import { codeBlock, html, jsonBlock, type Html } from './html.ts';
+import { limitReport } from './limit-report.ts';
 import { drawClassSection } from './panels/class-section.ts';
 import { findTopFinding } from './panels/groups.ts';
 import { drawMethods } from './panels/methods.ts';
@@ -15,7 +16,8 @@ import { styles } from './styles.ts';
 const script = `const __name = (value) => value;\n(${startScatter.toString()})();`;
 
 /** Renders an audit as one HTML page that needs nothing but itself: no network, no other file, no style or script of others. */
-export function renderReport(model: ReportModel): string {
+export function renderReport(full: ReportModel): string {
+  const model = limitReport(full);
   const top = findTopFinding(model.classes)?.classIndex;
   const page = html`<!doctype html>
     <html lang="en">

@@ -19,12 +19,14 @@ export interface ReportModel {
 export interface ReportClass {
   readonly name: string;
   readonly samples: number;
-  /** Score of the most suspicious cluster. */
-  readonly score: number;
+  /** Score of the most suspicious cluster; null where there is none. */
+  readonly score: number | null;
+  /** What a reader should know of it, such as why it has no clusters. */
+  readonly note: string | null;
   readonly suspicious: boolean;
   /** Most suspicious first. */
   readonly clusters: readonly ReportCluster[];
-  /** One a sample; empty where the class has no picture of its embedding. */
+  /** At most one a sample; empty where the class has no picture of its embedding. */
   readonly points: readonly ReportPoint[];
   /** Pictures that the points refer to by index. */
   readonly thumbnails: readonly Picture[];
@@ -36,11 +38,11 @@ export interface ReportClass {
 
 /** A group of samples that the model recognises in the same way. Groups of one class may overlap. */
 export interface ReportCluster {
-  /** As the command line names it. */
-  readonly id: string;
+  /** As the command line names it: `class/index`. */
+  readonly name: string;
   readonly size: number;
-  /** Separation of the group from the rest of its class. */
-  readonly fisher: number;
+  /** Separation of the group from the rest of its class; null where it is the whole class. */
+  readonly fisher: number | null;
   /** What the groups are ranked by. */
   readonly score: number;
   readonly suspicious: boolean;
@@ -97,7 +99,7 @@ export interface LayerConservation {
   readonly layer: string;
   /** Share of the logit that arrives at this layer's input; 1 where nothing is lost. */
   readonly arriving: number;
-  /** Share of the logit that the biases absorbed on the way. */
+  /** Share of the logit that the layer's biases absorb. */
   readonly absorbed: number;
   /** Sum of |relevance| over |logit|. */
   readonly growth: number;

@@ -48,6 +48,7 @@ table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
 th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); vertical-align: middle; font-weight: normal; }
 thead th { color: var(--soft); font-size: 0.82rem; vertical-align: bottom; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead th.number { white-space: normal; }
 code { font: 0.88em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 img, .no-picture { display: block; width: 100%; border-radius: 4px; background: #fff; }
 .no-picture { aspect-ratio: 1; background: var(--line); }
@@ -82,11 +83,11 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .strip.suspect-0 { border: 2px solid var(--alarm); padding: 9px 11px 11px; }
 .strip figcaption { margin-bottom: 8px; }
 .strip.suspect-0 figcaption b { color: var(--alarm); }
-.strip-row { display: grid; grid-template-columns: 4.4em repeat(6, 1fr); gap: 4px; align-items: center; }
+.strip-row { display: grid; grid-template-columns: 3.6em repeat(5, minmax(0, 1fr)); gap: 4px; align-items: center; }
 .strip-row + .strip-row { margin-top: 4px; }
-.strip-row .mean { border: 1px solid var(--line); grid-column: 7; }
+.strip-row .mean { border: 1px solid var(--line); grid-column: 6; }
 .row-label, .mean-label { font-size: 0.72rem; line-height: 1.2; color: var(--soft); }
-.mean-label { grid-column: 7; align-self: end; text-align: center; }
+.mean-label { grid-column: 6; align-self: end; text-align: center; }
 .answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 14px 28px; font-size: 0.92rem; }
 .answers h2 { font-size: 1rem; margin: 0 0 2px; }
 .answers ol { padding-left: 1.2em; }
@@ -95,9 +96,7 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .overview { margin-top: 10px; }
 .overview tr.suspicious th .name { font-weight: 700; }
 .track-cell { width: 42%; padding-right: 20px; }
-.track-head span { display: inline-block; width: 33.3%; }
-.track-head span:nth-child(2) { text-align: center; }
-.track-head span:nth-child(3) { text-align: right; padding-right: 8px; }
+.scale { display: flex; justify-content: space-between; gap: 4px 8px; }
 .track { display: block; width: 100%; height: 18px; overflow: visible; }
 .track line { stroke: var(--line); }
 .track circle { fill: var(--hue); fill-opacity: 0.75; stroke: var(--paper); }
@@ -165,7 +164,7 @@ ${hueRules.join('')}
 @media (max-width: 560px) {
   main, .page-head, footer { padding-left: 12px; padding-right: 12px; }
   .verdict { padding: 16px 14px; }
-  .strip-row { grid-template-columns: repeat(4, 1fr); }
+  .strip-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .strip-row > img:nth-of-type(n + 4):not(.mean) { display: none; }
   .row-label { grid-column: 1 / -1; }
   .strip-row .mean, .mean-label { grid-column: 4; }

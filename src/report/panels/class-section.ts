@@ -17,13 +17,13 @@ const views = [
 
 /** All about one class; open from the start where the class is suspicious. */
 export function drawClassSection(each: ReportClass, index: number, open: boolean): Html {
-  const { name, samples, clusters, suspicious } = each;
+  const { name, clusters, suspicious } = each;
   const hues = assignHues(clusters);
   return html`<details class="class-section" ${open && 'open'}>
     <summary>
       <h3>${drawName(name)}</h3>
       ${drawBadge(suspicious)}
-      <span class="facts">${describeClass(samples, clusters)}</span>
+      <span class="facts">${describeClass(each)}</span>
     </summary>
     <div id="${anchorOf(index)}" class="class-body">
       <div class="plots">${each.points.length > 0 && drawScatter(each, index)} ${drawEigenvaluePlot(each)}</div>
@@ -35,11 +35,10 @@ export function drawClassSection(each: ReportClass, index: number, open: boolean
   </details>`;
 }
 
-function describeClass(samples: number, clusters: ReportClass['clusters']): string {
-  const images = formatNumberOf(samples, 'image');
-  const [top] = clusters;
-  if (!top) return `${images}, too few to be grouped`;
-  return `${images}, ${formatNumberOf(clusters.length, 'group')}, highest score ${formatScore(top.score)}`;
+function describeClass({ samples, clusters, score, note }: ReportClass): string {
+  const groups =
+    clusters.length > 0 && `${formatNumberOf(clusters.length, 'group')}, highest score ${formatScore(score)}`;
+  return [formatNumberOf(samples, 'image'), groups, note].filter(Boolean).join(', ');
 }
 
 function drawViews(index: number): Html {

@@ -12,7 +12,7 @@ export function drawClusterCard({ samples }: ReportClass, cluster: ReportCluster
     <header>
       <h4><span class="swatch"></span> ${nameGroup(index)}</h4>
       ${drawBadge(cluster.suspicious)}
-      <span class="id">cluster ${cluster.id} in the database</span>
+      <span class="id">${cluster.name} in the database</span>
     </header>
     <div class="card-body">
       <figure class="mean">

@@ -23,7 +23,7 @@ export function drawConservation(layers: readonly LayerConservation[]): Html {
         <tr>
           <th>Layer</th>
           <th class="number">Arrives</th>
-          <th class="number">Absorbed by biases</th>
+          <th class="number">Its biases absorb</th>
           <th class="number">Sum of |relevance| / |logit|</th>
         </tr>
       </thead>

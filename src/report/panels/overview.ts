@@ -18,8 +18,10 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
         <tr>
           <th>Class</th>
           <th class="number">Images</th>
-          <th class="track-head">
-            <span>0</span><span>how far groups stand apart</span><span>${formatScore(highest)}</span>
+          <th class="track-cell">
+            <span class="scale"
+              ><span>0</span><span>how far groups stand apart</span><span>${formatScore(highest)}</span></span
+            >
           </th>
           <th class="number">Highest</th>
           <th>Most separate group</th>
@@ -32,14 +34,18 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
   </section>`;
 }
 
-function drawRow({ name, samples, score, suspicious, clusters }: ReportClass, index: number, highest: number): Html {
+function drawRow(
+  { name, samples, score, note, suspicious, clusters }: ReportClass,
+  index: number,
+  highest: number,
+): Html {
   const [top] = clusters;
-  const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : 'too few images';
+  const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : (note ?? '–');
   return html`<tr class="${suspicious && 'suspicious'}">
     <th scope="row"><a href="#${anchorOf(index)}">${drawName(name)}</a> ${drawBadge(suspicious)}</th>
     <td class="number">${formatCount(samples)}</td>
     <td class="track-cell">${drawTrack(clusters, highest)}</td>
-    <td class="number">${top ? formatScore(score) : '–'}</td>
+    <td class="number">${formatScore(score)}</td>
     <td>${group}</td>
   </tr>`;
 }

@@ -4,7 +4,7 @@ import type { ReportCluster, ReportModel } from '../report-model.ts';
 import { anchorOf, findTopFinding, type Finding } from './groups.ts';
 import { drawName, drawPicture } from './picture.ts';
 
-const shownPictures = 5;
+const shownPictures = 4;
 
 /** How strongly a suspicion may be worded, by how many times its score exceeds the best harmless one. */
 const strengths = [
@@ -35,7 +35,7 @@ function drawHeadline({ classes }: ReportModel, top: Finding | undefined): Html 
       </p>`;
   }
   const suspects = classes.filter((each) => each.suspicious).length;
-  return html`<h1 id="verdict">Clever Hans suspected in ${drawName(top.class.name)}</h1>
+  return html`<h1 id="verdict">Clever Hans suspected in class ${drawName(top.class.name)}</h1>
     <p class="lead">
       For <strong>${formatCount(top.cluster.size)} of ${formatCount(top.class.samples)}</strong>
       ${drawName(top.class.name)} images (${formatPercent(top.cluster.size / top.class.samples)}) the model looks at
@@ -86,7 +86,7 @@ function drawCertainty(model: ReportModel, top: Finding | undefined): Html | nul
   const times = highest > 0 ? score / highest : Infinity;
   const strength = strengths.find(({ from }) => times >= from)?.word;
   const comparison = Number.isFinite(times)
-    ? html` — ${formatScore(times)} times the highest harmless group of this audit (${formatScore(highest)})`
+    ? html`, ${times.toFixed(1)} times the highest harmless group of this audit (${formatScore(highest)})`
     : null;
   return html`<div>
     <h2>How sure?</h2>
