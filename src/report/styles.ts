@@ -132,9 +132,9 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .mean img { border: 1px solid var(--line); }
 .mean figcaption { font-size: 0.76rem; text-align: center; }
 .card dl > div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid var(--line); padding: 3px 0; font-size: 0.88rem; }
-.card dt { color: var(--soft); }
+.card dt { color: var(--soft); flex: 1 0 auto; max-width: 70%; }
 .card dd { margin: 0; text-align: right; font-weight: 600; font-variant-numeric: tabular-nums; }
-.representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 8px; }
+.representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px; }
 .card[class*="suspect"] .representatives { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
 .representatives li { min-width: 0; }
 .representatives img + img { margin-top: 3px; }
@@ -166,10 +166,9 @@ ${hueRules.join('')}
   .verdict { padding: 16px 14px; }
   .strip-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .strip-row > img:nth-of-type(n + 4):not(.mean) { display: none; }
-  .row-label { grid-column: 1 / -1; }
-  .strip-row .mean, .mean-label { grid-column: 4; }
-  .mean-label { grid-row: 1; }
-  .strip-row .row-label { grid-row: 1; grid-column: 1 / 4; }
+  .strip-row .row-label { grid-column: 1 / -1; }
+  .strip-row .mean { grid-column: 4; }
+  .mean-label { display: none; }
   .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(5) { display: none; }
   .steps { grid-template-columns: 1fr; }
   .facts-table th { white-space: normal; }

@@ -43,10 +43,10 @@ function drawHeadline({ classes }: ReportModel, top: Finding | undefined): Html 
     </p>`;
 }
 
-function drawOtherSuspects(classes: number, suspects: number): Html {
-  if (suspects <= 1) return html`The other ${formatNumberOf(classes - 1, 'class', 'classes')} look harmless.`;
-  return html`<a href="#overview">${formatNumberOf(suspects - 1, 'more class', 'more classes')} of ${classes}</a> look
-    suspicious too.`;
+function drawOtherSuspects(classes: number, suspects: number): Html | null {
+  if (suspects > 1) return html`<a href="#overview">${suspects} of ${classes} classes</a> look suspicious in all.`;
+  if (classes === 1) return null;
+  return html`The other ${classes === 2 ? 'class looks' : `${formatCount(classes - 1)} classes look`} harmless.`;
 }
 
 function drawClassLink({ classIndex, class: { name } }: Finding): Html {

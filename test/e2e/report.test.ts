@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReport } from '../../src/report/render-report.ts';
+import { createClass, createModel } from '../report/create-model.ts';
+import { findChromium } from './find-chromium.ts';
+
+const executablePath = findChromium();
+const skipped = executablePath === undefined ? ' (SKIPPED: no Chromium found; install it or set CHROMIUM_PATH)' : '';
+const hostile = '<img src=x onerror="document.title=1"></script>';
+
+describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk, without a network${skipped}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unhans-report-'));
+  const problems: string[] = [];
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const points = createClass().points.map((point, index) => (index === 5 ? { ...point, path: hostile } : point));
+    writeFileSync(join(folder, 'report.html'), renderReport(createModel({ classes: [createClass({ points })] })));
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+    browser = await chromium.launch({ executablePath: executablePath!, args });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ offline: true, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      const address = request.url();
+      if (!/^(file|data):/.test(address)) problems.push(`request to ${address}`);
+    });
+    await page.goto(pathToFileURL(join(folder, 'report.html')).href);
+    return page;
+  }
+
+  it('says on the first screen what was found', async () => {
+    const page = await open();
+    const box = await page.locator('h1').boundingBox();
+    expect(box!.y + box!.height).toBeLessThan(300);
+    expect(await page.locator('h1').innerText()).toBe('Clever Hans suspected in class coat');
+    expect(
+      await page
+        .locator('.strip img')
+        .first()
+        .evaluate((image: HTMLImageElement) => image.naturalWidth),
+    ).toBe(1);
+  });
+
+  it('shows the image behind a dot under the pointer, and hides it again', async () => {
+    const page = await open();
+    const peek = page.locator('.peek');
+    expect(await peek.isVisible()).toBe(false);
+    await page.locator('circle[data-point="3"]').hover();
+    expect(await peek.innerText()).toBe('coat/3.png — Group 2 — model says coat (75% sure)');
+    expect(await peek.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await page.locator('h2').first().hover();
+    expect(await peek.isVisible()).toBe(false);
+  });
+
+  it('steps through the dots by keyboard, the most suspicious group first, and speaks them', async () => {
+    const page = await open();
+    await page.locator('.scatter svg').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.peek').innerText()).toContain('Group 1');
+    expect(await page.locator('[aria-live]').first().textContent()).toContain('Group 1');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.peek').isVisible()).toBe(false);
+  });
+
+  it('shows the image behind a dot that is tapped', async () => {
+    const page = await open({ hasTouch: true, viewport: { width: 400, height: 800 } });
+    await page.locator('circle[data-point="0"]').tap();
+    expect(await page.locator('.peek').innerText()).toContain('coat/0.png');
+  });
+
+  it('shows hostile names as text', async () => {
+    const page = await open();
+    await page.locator('circle[data-point="5"]').hover();
+    expect(await page.locator('.peek').innerText()).toContain(hostile);
+    expect(await page.locator('.peek img').isVisible()).toBe(false);
+    expect(await page.title()).toBe('unhans: model.onnx on images');
+  });
+
+  it('is light or dark as the system says, unless the reader chooses', async () => {
+    const page = await open({ colorScheme: 'dark' });
+    const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await background()).toBe('rgb(20, 23, 27)');
+    await page.getByLabel('light').check();
+    expect(await background()).toBe('rgb(255, 255, 255)');
+    await page.getByLabel('dark').check();
+    expect(await background()).toBe('rgb(20, 23, 27)');
+  });
+
+  it('switches the pictures of a class between image, overlay and heatmap', async () => {
+    const page = await open();
+    const shown = (): Promise<boolean[]> =>
+      Promise.all(['image', 'overlay', 'heatmap'].map((view) => page.locator(`.view-${view}`).first().isVisible()));
+    expect(await shown()).toEqual([true, true, false]);
+    await page.getByLabel('heatmap', { exact: true }).check();
+    expect(await shown()).toEqual([false, false, true]);
+    await page.getByLabel('overlay', { exact: true }).check();
+    expect(await shown()).toEqual([false, true, false]);
+    await page.getByLabel('image', { exact: true }).check();
+    expect(await shown()).toEqual([true, false, false]);
+  });
+
+  it('fits a narrow screen', async () => {
+    const page = await open({ viewport: { width: 400, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+  });
+
+  it('prints all classes, in light colours', async () => {
+    const page = await open({ colorScheme: 'dark' });
+    await page.locator('.class-section summary').click();
+    expect(await page.locator('.card').first().isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.card').first().isVisible()).toBe(true);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+  });
+
+  it('never complains, and asks nothing of the network', () => {
+    expect(problems).toEqual([]);
+  });
+});

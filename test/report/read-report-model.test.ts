@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { readReportModel } from '../../src/report/read-report-model.ts';
+import { renderReport } from '../../src/report/render-report.ts';
+import { addSeconds, finishRun } from '../../src/store/runs.ts';
+import { saveExample } from '../store/example-run.ts';
+import { useStore } from '../store/use-store.ts';
+
+const createStore = useStore();
+
+describe('a report read from the database', () => {
+  it('has the classes most suspicious first, with their groups, points and pictures', () => {
+    const store = createStore();
+    saveExample(store);
+    const { classes } = readReportModel(store, 'latest');
+    expect(classes.map(({ name, score, suspicious, samples }) => [name, score, suspicious, samples])).toEqual([
+      ['coat', 9.5, true, 5],
+      ['bag', 1, false, 2],
+    ]);
+    const [coat] = classes;
+    expect(coat!.points.map(({ x, cluster, path }) => [x, cluster, path])).toEqual([
+      [0, null, 'coat/0.png'],
+      [1, 0, 'coat/1.png'],
+      [2, null, 'coat/2.png'],
+      [3, null, 'coat/3.png'],
+      [4, 0, 'coat/4.png'],
+    ]);
+    expect(coat!.points[0]!.thumbnail).toBe(0);
+    expect(Buffer.from(coat!.thumbnails[0]!.bytes).toString()).toBe('thumbnail');
+    expect(coat).toMatchObject({ eigenvalues: [0, 0.1, 0.6], gapAfter: 2 });
+  });
+
+  it('has what the model says of a group, most typical images first', () => {
+    const store = createStore();
+    saveExample(store);
+    const [cluster] = readReportModel(store, '1').classes[0]!.clusters;
+    expect(cluster).toMatchObject({ name: 'coat/1', size: 2, fisher: 9.5 });
+    expect(cluster!.representatives.map(({ path }) => path)).toEqual(['coat/4.png', 'coat/1.png']);
+    expect(cluster!.meanConfidence).toBeCloseTo((0.9 + 0.6) / 2, 12);
+    expect(Buffer.from(cluster!.meanHeatmap!.bytes).toString()).toBe('mean');
+  });
+
+  it('says how it was made', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    addSeconds(store, runId, 'explain', 12.5);
+    finishRun(store, runId, 'done');
+    const { method, title } = readReportModel(store, 'latest');
+    expect(title).toBe('m.onnx on images');
+    expect(method).toMatchObject({
+      model: { sha256: 'ab12' },
+      dataset: { samples: 7, skipped: 2 },
+      options: [{ name: 'model.path' }, { name: 'spray.size', value: '28' }],
+      seconds: [{ stage: 'explain', seconds: 12.5 }],
+      conservation: [
+        { layer: 'fc', arriving: 0.9 },
+        { layer: 'conv1', flagged: true },
+      ],
+    });
+    expect(method.limits.join(' ')).not.toContain('not finished');
+  });
+
+  it('keeps to its limits and says so', () => {
+    const store = createStore();
+    saveExample(store);
+    const limits = { representatives: 1, clusters: 1, points: 3, skipped: 1 };
+    const { classes, method } = readReportModel(store, 'latest', limits);
+    expect(classes[0]!.points.map(({ path }) => path)).toEqual(['coat/0.png', 'coat/1.png', 'coat/4.png']);
+    expect(classes[0]!.clusters[0]!.representatives).toHaveLength(1);
+    expect(method.skipped).toHaveLength(1);
+    expect(method.limits).toContain('Maps show at most 3 images of a class.');
+    expect(method.limits[0]).toContain('The run is not finished (running)');
+  });
+
+  it('can be rendered', () => {
+    const store = createStore();
+    saveExample(store);
+    expect(renderReport(readReportModel(store, 'latest'))).toContain('Clever Hans suspected in class');
+  });
+
+  it('is refused for a run that does not exist', () => {
+    expect(() => readReportModel(createStore(), '5')).toThrow('cannot find run');
+  });
+});

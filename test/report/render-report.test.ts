@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '../../src/report/render-report.ts';
+import type { ReportModel } from '../../src/report/report-model.ts';
+import { createClass, createCluster, createModel } from './create-model.ts';
+
+function render(model: ReportModel): { text: (selector: string) => string; document: Document } {
+  const { document } = parseHTML(renderReport(model));
+  const text = (selector: string): string =>
+    (document.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  return { text, document };
+}
+
+describe('the first screen', () => {
+  it('says that a class is suspected, for how many images, and how surely', () => {
+    const { text } = render(createModel());
+    expect(text('h1')).toBe('Clever Hans suspected in class coat');
+    expect(text('.lead')).toContain('For 2 of 6 coat images (33%)');
+    expect(text('.lead')).toContain('The other class looks harmless.');
+    expect(text('.answers')).toContain('Strong suspicion. The group stands apart with a score of 44.6, 4.5 times');
+    expect(text('.answers')).toContain('unhans export --run 7 --what members --format csv');
+  });
+
+  it('counts the other suspects', () => {
+    const { text } = render(createModel({ classes: [createClass(), createClass({ name: 'bag' }), createClass()] }));
+    expect(text('.lead')).toContain('3 of 3 classes look suspicious in all.');
+  });
+
+  it('says that nothing was found, and still shows what stands apart most', () => {
+    const clusters = [createCluster({ suspicious: false, score: 2 })];
+    const { text, document } = render(createModel({ classes: [createClass({ suspicious: false, clusters })] }));
+    expect(text('h1')).toBe('No Clever Hans found in 1 class');
+    expect(text('.strip figcaption')).toContain('The group that stands apart most');
+    expect(document.querySelector('.badge')?.closest('.conservation')).not.toBeNull();
+  });
+
+  it('says that there was nothing to compare where no class has clusters', () => {
+    const empty = createClass({
+      clusters: [],
+      points: [],
+      eigenvalues: [],
+      score: null,
+      suspicious: false,
+      note: 'one image',
+    });
+    expect(render(createModel({ classes: [empty] })).text('h1')).toBe('Nothing to compare');
+    expect(render(createModel({ classes: [] })).text('h1')).toBe('Nothing to compare');
+    expect(render(createModel({ classes: [empty] })).text('.class-section summary')).toContain('6 images, one image');
+  });
+});
+
+describe('a class', () => {
+  it('has a dot for each sample, in the colour of its group', () => {
+    const { document } = render(createModel());
+    const dots = [...document.querySelectorAll('.scatter circle')];
+    expect(dots).toHaveLength(6);
+    expect(
+      dots.filter((dot) => dot.getAttribute('class') === 'suspect-0').map((dot) => dot.getAttribute('data-point')),
+    ).toEqual(['0', '1']);
+  });
+
+  it('leaves out dots that have no finite place and draws the only one in the middle', () => {
+    const [point] = createClass().points;
+    const points = [{ ...point!, x: NaN }, point!];
+    const { document } = render(createModel({ classes: [createClass({ points })] }));
+    const [dot, ...others] = [...document.querySelectorAll('.scatter circle')];
+    expect(others).toEqual([]);
+    expect([dot!.getAttribute('cx'), dot!.getAttribute('cy')]).toEqual(['320.0', '220.0']);
+  });
+
+  it('marks the gap between the eigenvalues and says how many groups it speaks for', () => {
+    const { document, text } = render(createModel());
+    expect(document.querySelector('.eigenvalues')!.querySelectorAll('circle')).toHaveLength(4);
+    expect(document.querySelector('.eigenvalues .gap rect, .eigenvalues rect.gap')).not.toBeNull();
+    expect(text('.eigenvalues figcaption')).toContain('here 2 groups');
+  });
+
+  it('marks no gap where there is none', () => {
+    const { document } = render(createModel({ classes: [createClass({ gapAfter: 4 })] }));
+    expect(document.querySelector('.eigenvalues .gap')).toBeNull();
+  });
+
+  it('has a card for each group with its size, score, predictions and pictures', () => {
+    const cluster = createCluster({
+      size: 10,
+      predictions: ['a', 'b', 'c', 'd'].map((label, index) => ({ label, count: 4 - index })),
+    });
+    const { text, document } = render(createModel({ classes: [createClass({ samples: 40, clusters: [cluster] })] }));
+    expect(text('.card')).toContain('10 images, 25% of the class');
+    expect(text('.card')).toContain('How far this group stands apart (Fisher score) 44.6');
+    expect(text('.card')).toMatch(/a 4×, b 3×, c 2×, others 1×/);
+    expect(document.querySelectorAll('.card img')).toHaveLength(4);
+  });
+
+  it('has a frame in place of a picture that was not kept', () => {
+    const cluster = createCluster({ meanHeatmap: null, representatives: [] });
+    const { document } = render(createModel({ classes: [createClass({ clusters: [cluster] })] }));
+    expect(document.querySelector('.card .no-picture')?.getAttribute('aria-label')).toContain('not kept');
+  });
+});
+
+describe('the methods', () => {
+  it('name model, options, versions, seconds, what was skipped and what is left out', () => {
+    const { text } = render(createModel());
+    for (const part of [
+      'ab12cd',
+      'spray.neighbours',
+      '1 min 15 s',
+      '1.30.0',
+      'it is cut short',
+      'and 2 more images',
+      'at most 1500',
+    ]) {
+      expect(text('#method')).toContain(part);
+    }
+  });
+
+  it('name the layers where relevance blew up', () => {
+    const { text } = render(createModel());
+    expect(text('#method')).toContain('Relevance blew up at conv1: do not trust the heatmaps');
+    expect(text('.conservation tr.suspicious')).toBe('conv1 blew up 93% 7% 3.5');
+  });
+});
+
+describe('the page', () => {
+  const hostile = `</script><script>window.hacked=1</script>"'><img src=x onerror=alert(1)>\u202e`;
+
+  it('shows hostile names as text', () => {
+    const named = { path: hostile, prediction: hostile };
+    const [plain] = createClass().clusters[0]!.representatives;
+    const model = createModel({ title: hostile, run: hostile });
+    const clusters = [
+      createCluster({
+        name: hostile,
+        representatives: [{ ...plain!, ...named }],
+        predictions: [{ label: hostile, count: 1 }],
+      }),
+    ];
+    const points = createClass().points.map((point) => ({ ...point, ...named }));
+    const { document, text } = render({
+      ...model,
+      classes: [createClass({ name: hostile, note: hostile, clusters, points })],
+      method: {
+        ...model.method,
+        skipped: [{ path: hostile, reason: hostile }],
+        options: [{ name: hostile, value: hostile }],
+        conservation: [{ layer: hostile, arriving: 1, absorbed: 0, growth: 1, flagged: true }],
+        limits: [hostile],
+      },
+    });
+    expect(document.querySelectorAll('script')).toHaveLength(2);
+    expect(document.querySelectorAll('img[onerror], img[src="x"]')).toHaveLength(0);
+    expect(text('h1')).toContain(hostile);
+    expect(JSON.parse(text('#report-data'))).toMatchObject([{ points: [{ path: hostile }, {}, {}, {}, {}, {}] }]);
+  });
+
+  it('allows exactly its own style and script, and no network', () => {
+    const page = renderReport(createModel());
+    const { document } = parseHTML(page);
+    const policy = document.querySelector('meta[http-equiv]')!.getAttribute('content');
+    const hashes = [/<style>(.*?)<\/style>/s, /<script>(.*?)<\/script>/s].map((element) =>
+      createHash('sha256').update(element.exec(page)![1]!).digest('base64'),
+    );
+    expect(policy).toContain(`style-src 'sha256-${hashes[0]!}'`);
+    expect(policy).toContain(`script-src 'sha256-${hashes[1]!}'`);
+    expect(policy).toMatch(/^default-src 'none'; img-src data:;/);
+    expect(page).not.toMatch(/(src|href)="(?!data:|#|https:\/\/doi\.org\/)/);
+    expect(page).not.toMatch(/ style="/);
+  });
+
+  it('is the same for the same run, but for its date', () => {
+    const [first, second] = ['2026-01-01', '2026-02-02'].map((createdAt) => renderReport(createModel({ createdAt })));
+    expect(first).not.toBe(second);
+    expect(first!.replace('2026-01-01', '')).toBe(second!.replace('2026-02-02', ''));
+  });
+
+  it('stays under 15 MB whatever it is given', () => {
+    const bytes = new Uint8Array(2000);
+    const thumbnails = Array.from({ length: 2000 }, () => ({ type: 'image/webp', bytes }) as const);
+    const points = thumbnails.map((_, index) => ({ ...createClass().points[0]!, thumbnail: index }));
+    const classes = Array.from({ length: 60 }, (_, index) =>
+      createClass({ name: `class ${index}`, points, thumbnails }),
+    );
+    const page = renderReport(createModel({ classes }));
+    expect(Buffer.byteLength(page)).toBeLessThan(15e6);
+    expect(page).toContain('show no images, to keep this file small');
+    expect(page).toContain('least suspicious classes are left out, to keep this file small');
+  });
+});
