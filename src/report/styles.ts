@@ -118,7 +118,7 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .peek img { margin-bottom: 6px; }
 .key .nowrap { margin-right: 10px; }
 .plots figcaption { margin-top: 8px; }
-.eigenvalues svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; color: var(--ink); padding: 6px; }
+.eigenvalues svg { display: block; width: 100%; max-width: 460px; height: auto; background: var(--panel); border-radius: 6px; color: var(--ink); padding: 6px; }
 .gap rect, rect.gap { fill: var(--link); fill-opacity: 0.22; }
 .gap text, text.gap { fill: var(--link); font-weight: 600; }
 .views { margin: 20px 0 10px; }
@@ -157,11 +157,11 @@ figcaption b { color: var(--ink); font-weight: 600; }
 footer { margin-top: 48px; padding-top: 14px; padding-bottom: 32px; color: var(--soft); font-size: 0.85rem; }
 ${hueRules.join('')}
 
-@media (max-width: 860px) {
+@media screen and (max-width: 860px) {
   .comparison, .answers, .plots, .cards, .method-grid { grid-template-columns: minmax(0, 1fr); }
   .steps { grid-template-columns: 1fr 1fr; }
 }
-@media (max-width: 560px) {
+@media screen and (max-width: 560px) {
   main, .page-head, footer { padding-left: 12px; padding-right: 12px; }
   .verdict { padding: 16px 14px; }
   .strip-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
