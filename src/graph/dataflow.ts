@@ -36,7 +36,7 @@ export function removeDeadNodes(graph: Graph): Graph {
   const needed = new Set(graph.outputs.map((output) => output.name));
   const nodes = graph.nodes.toReversed().filter((node) => {
     if (!node.outputs.some((name) => needed.has(name))) return false;
-    for (const name of node.inputs) needed.add(name);
+    for (const name of readNames(node)) needed.add(name);
     return true;
   });
   return {
@@ -44,4 +44,10 @@ export function removeDeadNodes(graph: Graph): Graph {
     nodes: nodes.toReversed(),
     constants: new Map([...graph.constants].filter(([name]) => needed.has(name))),
   };
+}
+
+/** The names a node reads: its inputs, and what its bodies (of loops, of branches) take from around them. */
+function readNames(node: Node): string[] {
+  const bodies = Object.values(node.attributes).flatMap((attribute) => (attribute.kind === 'graph' ? attribute.value.nodes : []));
+  return [...node.inputs, ...bodies.flatMap(readNames)];
 }

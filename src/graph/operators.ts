@@ -22,6 +22,7 @@ export const operators = [
   'HardSwish',
   'Mish',
   'Tanh',
+  'Erf',
   'Clip',
   'Min',
   'Max',

@@ -107,6 +107,10 @@ export const activations = {
   Tanh: activation(fromFirst, (_x, y, _node, { builder }) => {
     return builder.add('Sub', [builder.floats(1), builder.add('Mul', [y, y])]);
   }),
+  Erf: activation(fromFirst, (x, _y, _node, { builder }) => {
+    const bell = builder.add('Exp', [builder.add('Neg', [builder.add('Mul', [x, x])])]);
+    return builder.add('Mul', [bell, builder.floats(2 / Math.sqrt(Math.PI))]);
+  }),
   Clip: clamp(
     (node, context) => readMinimum(node, context) >= 0,
     (x, y, _node, { builder }) => builder.add('Equal', [x, y]),

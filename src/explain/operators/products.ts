@@ -31,16 +31,16 @@ const shareSum: ReverseRow = (node, [upstream], context) => {
 };
 
 /** Operators whose output lies within fixed bounds: what multiplies a signal by it is a gate. */
-const gateOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Clip'];
+const gateOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Erf', 'Clip'];
 
-/** Whether a value is a bounded function of others, seen through multiplication by constants and moved numbers. */
+/** Whether a value is a bounded function of others, seen through constant factors and shifts and moved numbers. */
 function isGate(value: string, context: ExplainContext): boolean {
   const producer = context.producer(value);
   if (!producer) return false;
   if (gateOperators.includes(producer.op)) return true;
   const isWrapped = ['Reshape', 'Unsqueeze', 'Expand', 'Identity', 'Transpose'].includes(producer.op);
-  const isScaled = producer.op === 'Mul' && producer.inputs.filter((name) => context.isData(name)).length === 1;
-  return (isWrapped || isScaled) && producer.inputs.some((name) => context.isData(name) && isGate(name, context));
+  const isAffine = ['Mul', 'Add'].includes(producer.op) && producer.inputs.filter((name) => context.isData(name)).length === 1;
+  return (isWrapped || isAffine) && producer.inputs.some((name) => context.isData(name) && isGate(name, context));
 }
 
 /**

@@ -28,6 +28,7 @@ const simplifyTable: Record<string, SimplifyRow> = {
     return true;
   },
   Dropout: toIdentity,
+  Gelu: toGatedProduct,
   Gemm: toPlainGemm,
   MatMul: (node, { builder, constant, shape }) => {
     if (constant(node.inputs[1]!)?.shape.length !== 2 || shape(node.inputs[0]!).length !== 2) return false;
@@ -103,6 +104,20 @@ function toChain(op: string, node: Node, { builder }: Simplify): boolean {
 function isTrivialPool(node: Node): boolean {
   const sizes = [...(readInts(node, 'kernel_shape') ?? []), ...(readInts(node, 'strides') ?? [])];
   return sizes.every((size) => size === 1) && (readInts(node, 'pads') ?? []).every((pad) => pad === 0);
+}
+
+/** GELU as x · gate(x), with gate = (1 + erf(x/√2)) / 2 or its approximation by tanh: a product has a relevance rule. */
+function toGatedProduct(node: Node, { builder }: Simplify): boolean {
+  const x = node.inputs[0]!;
+  const scale = (value: string, factor: number) => builder.add('Mul', [value, builder.floats(factor)]);
+  const cube = () => builder.add('Mul', [x, builder.add('Mul', [x, x])]);
+  const step =
+    readString(node, 'approximate', 'none') === 'tanh'
+      ? builder.add('Tanh', [scale(builder.add('Add', [x, scale(cube(), 0.044715)]), Math.sqrt(2 / Math.PI))])
+      : builder.add('Erf', [scale(x, Math.SQRT1_2)]);
+  const gate = scale(builder.add('Add', [step, builder.floats(1)]), 0.5);
+  builder.addNode({ ...node, op: 'Mul', inputs: [x, gate], attributes: {} });
+  return true;
 }
 
 /** Gemm with alpha = beta = 1, the data not transposed and a bias of one axis. */
