@@ -12,7 +12,13 @@ export const smallestEpsilon = 1e-12;
 export const defaultEpsilon = 1e-6;
 
 /** numerator / stab(z) with stab(z) = z + ε·sign(z), sign(0) = +1 (Zennit's stabilizer). */
-export function divideStable(builder: GraphBuilder, numerator: string, z: string, epsilon: number, sign: Sign = 'any'): string {
+export function divideStable(
+  builder: GraphBuilder,
+  numerator: string,
+  z: string,
+  epsilon: number,
+  sign: Sign = 'any',
+): string {
   const guard = builder.floats(Math.max(epsilon, smallestEpsilon));
   if (sign === 'nonNegative') return builder.add('Div', [numerator, builder.add('Add', [z, guard])]);
   if (sign === 'nonPositive') return builder.add('Div', [numerator, builder.add('Sub', [z, guard])]);
@@ -29,8 +35,10 @@ export function divideByValue(relevance: string, z: string, epsilon: number, con
   const { builder } = context;
   const share = context.findShare(relevance);
   const isGuard = epsilon <= defaultEpsilon;
-  const isRectified = share !== undefined && context.producer(share.of)?.op === 'Relu' && context.producer(share.of)!.inputs[0] === z;
-  if (!isRectified) return divideStable(builder, relevance, z, epsilon, context.isNonNegative(z) ? 'nonNegative' : 'any');
+  const isRectified =
+    share !== undefined && context.producer(share.of)?.op === 'Relu' && context.producer(share.of)!.inputs[0] === z;
+  if (!isRectified)
+    return divideStable(builder, relevance, z, epsilon, context.isNonNegative(z) ? 'nonNegative' : 'any');
   if (isGuard) return builder.add('Mul', [share.by, isPositive(builder, share.of)]);
   return divideStable(builder, relevance, share.of, epsilon, 'nonNegative');
 }
@@ -64,7 +72,9 @@ export function addAll(builder: GraphBuilder, values: readonly string[]): string
 /** Sums `value` of shape `from` over the axes along which an operand of shape `to` was broadcast. */
 export function undoBroadcast(builder: GraphBuilder, value: string, from: Shape, to: Shape): string {
   const offset = from.length - to.length;
-  const axes = from.map((_, axis) => axis).filter((axis) => axis < offset || (to[axis - offset] === 1 && from[axis] !== 1));
+  const axes = from
+    .map((_, axis) => axis)
+    .filter((axis) => axis < offset || (to[axis - offset] === 1 && from[axis] !== 1));
   if (axes.length === 0) return value;
   const summed = builder.add('ReduceSum', [value, builder.ints(axes)], { keepdims: 1 });
   return offset === 0 ? summed : reshapeTo(builder, summed, to);
@@ -86,7 +96,9 @@ export function multiplyAxis(builder: GraphBuilder, value: string, axis: number,
   if (axis === rank - 2) return builder.add('MatMul', [matrix, value]);
   const transposed = builder.add('Transpose', [matrix], { perm: [1, 0] });
   if (axis === rank - 1) return builder.add('MatMul', [value, transposed]);
-  const perm = Array.from({ length: rank }, (_, index) => index).with(axis, rank - 1).with(rank - 1, axis);
+  const perm = Array.from({ length: rank }, (_, index) => index)
+    .with(axis, rank - 1)
+    .with(rank - 1, axis);
   const moved = builder.add('Transpose', [value], { perm });
   return builder.add('Transpose', [builder.add('MatMul', [moved, transposed])], { perm });
 }

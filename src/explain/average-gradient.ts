@@ -70,7 +70,14 @@ function createLoopBody(model: Model, method: Method, target: string, makeInput:
   const body = createGraphBuilder({ nodes: [], constants: new Map(), opsets: model.graph.opsets }, 'unhans/turn');
   const [turn, going, sum] = ['turn/index', 'turn/going', 'turn/sum'];
   const input = makeInput(turn, body);
-  body.addNode({ op: 'Identity', domain: '', name: inner.input.name, inputs: [input], outputs: [inner.input.name], attributes: {} });
+  body.addNode({
+    op: 'Identity',
+    domain: '',
+    name: inner.input.name,
+    inputs: [input],
+    outputs: [inner.input.name],
+    attributes: {},
+  });
   for (const node of inner.graph.nodes) body.addNode(withWinners(node));
   const { relevance } = explainOnce(inner, method, target, body);
   const next = body.add('Add', [sum, relevance]);

@@ -56,7 +56,8 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
       expose('heatmap', pooled.value, pooled.shape);
     }
   }
-  if (outputs.conservation) expose('conservation', measureSteps({ start, relevance }, steps, builder), [steps.length + 2, 3]);
+  if (outputs.conservation)
+    expose('conservation', measureSteps({ start, relevance }, steps, builder), [steps.length + 2, 3]);
   const graph = builder.build({
     name: 'explanation',
     inputs: [...model.graph.inputs, target],
@@ -85,7 +86,8 @@ function startRelevance(model: Model, method: Method, target: string, builder: G
   const depth = builder.ints([model.classes]);
   const oneHot = builder.add('OneHot', [target, depth, builder.floats([0, 1])], { axis: -1 });
   const rest = (model.shapes.get(model.logits) ?? []).slice(2);
-  const shaped = rest.length === 0 ? oneHot : builder.add('Reshape', [oneHot, builder.ints([-1, model.classes, ...rest])]);
+  const shaped =
+    rest.length === 0 ? oneHot : builder.add('Reshape', [oneHot, builder.ints([-1, model.classes, ...rest])]);
   return method.start === 'one' ? shaped : builder.add('Mul', [shaped, model.logits]);
 }
 

@@ -20,7 +20,9 @@ export function createLrp(composite: Composite): Method {
     isConserving: true,
     row: (node, context) => {
       const layer = maybeLinearLayer(node, context);
-      return layer ? applyRule(chooseRule(composite, layer, context), layer) : operatorTable[node.op as Operator].relevance;
+      return layer
+        ? applyRule(chooseRule(composite, layer, context), layer)
+        : operatorTable[node.op as Operator].relevance;
     },
   };
 }
@@ -50,4 +52,3 @@ const passRule: LinearRule = (_layer, relevance) => relevance;
 export function everywhere(rule: LinearRule): Composite {
   return { convolution: rule, dense: rule };
 }
-

@@ -41,7 +41,10 @@ export function measureSteps(
     total('ReduceSum', leaving, builder),
     total('ReduceL1', leaving, builder),
   ]);
-  return builder.add('Reshape', [builder.add('Concat', sums, { axis: 1 }), builder.ints([-1, places.length, sumsPerPlace])]);
+  return builder.add('Reshape', [
+    builder.add('Concat', sums, { axis: 1 }),
+    builder.ints([-1, places.length, sumsPerPlace]),
+  ]);
 }
 
 /** The sum over all numbers of all values, per sample: [batch, 1]. */
@@ -54,7 +57,17 @@ function total(op: 'ReduceSum' | 'ReduceL1', values: readonly string[], builder:
 }
 
 /** Operators at which relevance is only handed on. */
-const silent = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Relu', 'Clip', 'Dropout']);
+const silent = new Set([
+  'Identity',
+  'Reshape',
+  'Flatten',
+  'Squeeze',
+  'Unsqueeze',
+  'Transpose',
+  'Relu',
+  'Clip',
+  'Dropout',
+]);
 
 /** Reads the output `conservation` of an explanation graph: what happened at every layer, from the logits to the input. */
 export function readConservation(value: RuntimeValue, nodes: readonly Node[]): LayerConservation[] {
@@ -70,7 +83,11 @@ export function readConservation(value: RuntimeValue, nodes: readonly Node[]): L
   let hasBlownUp = false;
   return named.flatMap(({ layer, op }, index) => {
     if (silent.has(op)) return [];
-    const [arriving, leaving, absolute] = [0, 1, 2].map((column) => read(index + 1, column)) as [number[], number[], number[]];
+    const [arriving, leaving, absolute] = [0, 1, 2].map((column) => read(index + 1, column)) as [
+      number[],
+      number[],
+      number[],
+    ];
     const growth = Math.abs(ratio(absolute.map((number, sample) => number * Math.sign(logits[sample]!))));
     const flagged = !hasBlownUp && !(growth <= blowUpGrowth);
     hasBlownUp ||= flagged;

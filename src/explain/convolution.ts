@@ -19,7 +19,11 @@ export interface ConvolutionGeometry {
 
 /** The geometry of a Conv node with a constant kernel. */
 export function readGeometry(node: Node, context: ExplainContext): ConvolutionGeometry {
-  const [outputs, inputsPerGroup, ...window] = context.constant(node.inputs[1]!)!.shape as [number, number, ...number[]];
+  const [outputs, inputsPerGroup, ...window] = context.constant(node.inputs[1]!)!.shape as [
+    number,
+    number,
+    ...number[],
+  ];
   return {
     ...{ outputs, inputsPerGroup, window },
     group: readInt(node, 'group', 1),
@@ -41,7 +45,12 @@ export function convolve(geometry: ConvolutionGeometry, inputs: readonly string[
  * The adjoint of a convolution: from values of the output's shape to the input's. With stride 1 it is a convolution
  * with mirrored kernels, which runtimes have faster code for, otherwise a transposed convolution.
  */
-export function reverseConvolution(geometry: ConvolutionGeometry, value: string, kernel: string, builder: GraphBuilder): string {
+export function reverseConvolution(
+  geometry: ConvolutionGeometry,
+  value: string,
+  kernel: string,
+  builder: GraphBuilder,
+): string {
   const { group, dilations, strides, pads, window, inputSize, outputSize } = geometry;
   const axes = window.length;
   const reach = window.map((size, axis) => dilations[axis]! * (size - 1));
@@ -67,5 +76,11 @@ function mirrorKernel(kernel: string, geometry: ConvolutionGeometry, builder: Gr
   const flat = builder.add('Reshape', [swapped, builder.ints(shape)]);
   if (window.every((size) => size === 1)) return flat;
   const each = (number: number) => builder.ints(window.map(() => number));
-  return builder.add('Slice', [flat, each(-1), each(-(2 ** 31)), builder.ints(spatial.map((axis) => axis + 2)), each(-1)]);
+  return builder.add('Slice', [
+    flat,
+    each(-1),
+    each(-(2 ** 31)),
+    builder.ints(spatial.map((axis) => axis + 2)),
+    each(-1),
+  ]);
 }

@@ -71,7 +71,8 @@ function createDense(node: Node, context: ExplainContext): LinearLayer | undefin
   const transB = readInt(node, 'transB', 0);
   return {
     ...describe('dense', node, input, weight, bias),
-    forward: (value, matrix, shift) => builder.add('Gemm', shift ? [value, matrix, shift] : [value, matrix], { transB }),
+    forward: (value, matrix, shift) =>
+      builder.add('Gemm', shift ? [value, matrix, shift] : [value, matrix], { transB }),
     backward: (relevance, matrix) => builder.add('Gemm', [relevance, matrix], { transB: 1 - transB }),
   };
 }

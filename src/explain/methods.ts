@@ -52,11 +52,17 @@ export const methodTable = {
   epsilon_alpha2_beta1: method('α2β1 convolutions, ε dense layers', { epsilon: 1e-6 }, ({ epsilon }) =>
     createLrp({ convolution: createAlphaBetaRule(), dense: dense(epsilon) }),
   ),
-  epsilon_alpha2_beta1_flat: method('flat first layer, α2β1 convolutions, ε dense layers', { epsilon: 1e-6 }, ({ epsilon }) =>
-    createLrp({ convolution: createAlphaBetaRule(), dense: dense(epsilon), first: flatFirst }),
+  epsilon_alpha2_beta1_flat: method(
+    'flat first layer, α2β1 convolutions, ε dense layers',
+    { epsilon: 1e-6 },
+    ({ epsilon }) => createLrp({ convolution: createAlphaBetaRule(), dense: dense(epsilon), first: flatFirst }),
   ),
-  epsilon: method('LRP-ε on every linear layer', { epsilon: 1e-6 }, (options) => createLrp(everywhere(createEpsilonRule(options)))),
-  gamma: method('LRP-γ on every linear layer', { gamma: 0.25 }, (options) => createLrp(everywhere(createGammaRule(options)))),
+  epsilon: method('LRP-ε on every linear layer', { epsilon: 1e-6 }, (options) =>
+    createLrp(everywhere(createEpsilonRule(options))),
+  ),
+  gamma: method('LRP-γ on every linear layer', { gamma: 0.25 }, (options) =>
+    createLrp(everywhere(createGammaRule(options))),
+  ),
   alpha_beta: method('LRP-αβ on every linear layer; α − β = 1', { alpha: 2, beta: 1 }, ({ alpha, beta }) => {
     if (Math.abs(alpha - beta - 1) > 1e-9) {
       throw new UnhansError('usage', `method alpha_beta: got alpha=${alpha}, beta=${beta}, expected alpha − beta = 1`);
@@ -69,13 +75,18 @@ export const methodTable = {
   gradient: method('gradient of the logit', {}, () => createGradient()),
   gradient_x_input: method('gradient × input', {}, () => createGradient({ timesInput: true })),
   integrated_gradients: method('mean gradient on the way from zero × input', { steps: 50 }, ({ steps }) =>
-    createGradient({ timesInput: true, averaging: { kind: 'path', steps: wholeNumber('integrated_gradients', 'steps', steps) } }),
+    createGradient({
+      timesInput: true,
+      averaging: { kind: 'path', steps: wholeNumber('integrated_gradients', 'steps', steps) },
+    }),
   ),
   smoothgrad: method(
     'mean gradient over noisy inputs; noise is its standard deviation as a share of the input’s range',
     { samples: 20, noise: 0.1, seed: 0 },
     ({ samples, noise, seed }) =>
-      createGradient({ averaging: { kind: 'noise', samples: wholeNumber('smoothgrad', 'samples', samples), noise, seed } }),
+      createGradient({
+        averaging: { kind: 'noise', samples: wholeNumber('smoothgrad', 'samples', samples), noise, seed },
+      }),
   ),
   guided_backprop: method('guided backpropagation', {}, () => guidedBackprop),
   deconvnet: method('deconvnet', {}, () => deconvnet),
@@ -136,7 +147,8 @@ function parseOption(name: string, setting: string, known: readonly string[]): [
     throw new UnhansError('usage', `method ${name}: ${option} is "${value}", expected a number`);
   }
   const isList = option === 'low' || option === 'high';
-  if (!isList && numbers.length > 1) throw new UnhansError('usage', `method ${name}: ${option} is "${value}", expected one number`);
+  if (!isList && numbers.length > 1)
+    throw new UnhansError('usage', `method ${name}: ${option} is "${value}", expected one number`);
   return [option, isList ? numbers : numbers[0]!];
 }
 

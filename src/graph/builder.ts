@@ -17,7 +17,12 @@ export interface GraphBuilder {
   /** Adds a node with one output and returns that output's name. */
   add(op: string, inputs: readonly string[], attributes?: Record<string, AttributeInput>): string;
   /** As add, for operators with several outputs. */
-  addMany(op: string, inputs: readonly string[], outputs: number, attributes?: Record<string, AttributeInput>): string[];
+  addMany(
+    op: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes?: Record<string, AttributeInput>,
+  ): string[];
   /** Adds an existing node as it stands. */
   addNode(node: Node): void;
   /** Names a constant (shared where the same object is named twice). */
@@ -34,7 +39,10 @@ export interface GraphBuilder {
  * A builder that starts empty, or from the nodes and constants of `base`.
  * @param scope begins the names it hands out: a subgraph's must differ from those around it
  */
-export function createGraphBuilder(base?: Pick<Graph, 'nodes' | 'constants' | 'opsets'>, scope = 'unhans'): GraphBuilder {
+export function createGraphBuilder(
+  base?: Pick<Graph, 'nodes' | 'constants' | 'opsets'>,
+  scope = 'unhans',
+): GraphBuilder {
   const nodes: Node[] = [...(base?.nodes ?? [])];
   const constants = new Map(base?.constants ?? []);
   const names = new Set([...constants.keys(), ...nodes.flatMap((node) => [...node.outputs, ...node.inputs])]);
@@ -67,7 +75,8 @@ export function createGraphBuilder(base?: Pick<Graph, 'nodes' | 'constants' | 'o
     },
     floats(values, shape = typeof values === 'number' ? [] : [values.length]) {
       const data = Float32Array.from(typeof values === 'number' ? [values] : values);
-      if (data.length !== countElements(shape)) throw new Error(`constant of shape [${shape.join()}] given ${data.length}`);
+      if (data.length !== countElements(shape))
+        throw new Error(`constant of shape [${shape.join()}] given ${data.length}`);
       return small(`f${shape.join()}:`, { type: 'float32', shape, data });
     },
     ints(values) {

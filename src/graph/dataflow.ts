@@ -48,6 +48,8 @@ export function removeDeadNodes(graph: Graph): Graph {
 
 /** The names a node reads: its inputs, and what its bodies (of loops, of branches) take from around them. */
 function readNames(node: Node): string[] {
-  const bodies = Object.values(node.attributes).flatMap((attribute) => (attribute.kind === 'graph' ? attribute.value.nodes : []));
+  const bodies = Object.values(node.attributes).flatMap((attribute) =>
+    attribute.kind === 'graph' ? attribute.value.nodes : [],
+  );
   return [...node.inputs, ...bodies.flatMap(readNames)];
 }

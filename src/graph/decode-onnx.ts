@@ -1,6 +1,14 @@
 import { UnhansError } from '../errors.ts';
 import { countElements } from '../tensor/tensor.ts';
-import { elementTypes, type Attribute, type Constant, type ElementType, type Graph, type Node, type ValueInfo } from './graph.ts';
+import {
+  elementTypes,
+  type Attribute,
+  type Constant,
+  type ElementType,
+  type Graph,
+  type Node,
+  type ValueInfo,
+} from './graph.ts';
 import {
   attributeKinds,
   modelCodec,
@@ -125,7 +133,10 @@ function decodeTensor(message: TensorMessage, source: Source): Constant {
   const data = readData(message, type, source);
   if (data.length !== countElements(shape)) {
     const expected = `expected ${countElements(shape)} for shape [${shape.join(', ')}]`;
-    throw new UnhansError('model', `cannot read ${source.name}: "${message.name}" holds ${data.length} numbers, ${expected}`);
+    throw new UnhansError(
+      'model',
+      `cannot read ${source.name}: "${message.name}" holds ${data.length} numbers, ${expected}`,
+    );
   }
   return { type, shape, data };
 }
@@ -153,7 +164,10 @@ function readExternalData(message: TensorMessage, source: Source): Uint8Array {
   const offset = Number(entries.get('offset') ?? 0);
   const length = entries.has('length') ? Number(entries.get('length')) : undefined;
   if (location === undefined || !Number.isSafeInteger(offset) || offset < 0 || !(length === undefined || length >= 0)) {
-    throw new UnhansError('model', `cannot read ${source.name}: "${message.name}" names no valid place in an external file`);
+    throw new UnhansError(
+      'model',
+      `cannot read ${source.name}: "${message.name}" names no valid place in an external file`,
+    );
   }
   return source.readExternal(location, offset, length);
 }

@@ -12,9 +12,6 @@ const irVersions: readonly [opset: number, irVersion: number][] = [
 /** Weights kept outside the file, by the location the file names. */
 export type ExternalData = { readonly path: string; readonly data: Uint8Array }[];
 
-/** A protobuf file holds at most 2 GiB. */
-export const largestFileBytes = 2 ** 31 - 1;
-
 /** Bytes of a graph's constants. */
 export function countWeightBytes(graph: Graph): number {
   return [...graph.constants.values()].reduce((sum, constant) => sum + constant.data.byteLength, 0);
@@ -25,18 +22,27 @@ export function encodeModel(graph: Graph): Uint8Array {
   return encode(graph, (name, constant) => encodeTensor(name, constant, toBytes(constant)));
 }
 
+/** Constants up to this size stay in the file. */
+const smallBytes = 1024;
+
 /**
- * Writes a graph as an ONNX file without its larger constants, and those beside it, each under its own location and
- * not copied.
+ * Writes a graph as an ONNX file without its larger constants, and those beside it, not copied.
+ * @param location the one file they lie in, end to end; absent, each is a file of its own
  */
-export function encodeModelExternal(graph: Graph, largerThanBytes = 1024): { bytes: Uint8Array; external: ExternalData } {
+export function encodeModelExternal(
+  graph: Graph,
+  { location }: { location?: string } = {},
+): { bytes: Uint8Array; external: ExternalData } {
   const external: ExternalData = [];
+  let end = 0;
   const bytes = encode(graph, (name, constant) => {
     const data = toBytes(constant);
-    if (data.length <= largerThanBytes) return encodeTensor(name, constant, data);
-    const path = `weights-${external.length}`;
+    if (data.length <= smallBytes) return encodeTensor(name, constant, data);
+    const path = location ?? `weights-${external.length}`;
+    const offset = location === undefined ? 0 : end;
     external.push({ path, data });
-    const place = { location: path, offset: '0', length: String(data.length) };
+    end += data.length;
+    const place = { location: path, offset: String(offset), length: String(data.length) };
     const externalData = Object.entries(place).map(([key, value]) => ({ key, value }));
     return { ...encodeTensor(name, constant), externalData, dataLocation: 1 };
   });

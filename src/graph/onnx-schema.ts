@@ -117,7 +117,9 @@ export interface NodeMessage {
 
 export interface ValueInfoMessage {
   name: string;
-  type: { tensorType: { elemType: number; shape: { dim: { dimValue: Int64; dimParam: string }[] } | null } | null } | null;
+  type: {
+    tensorType: { elemType: number; shape: { dim: { dimValue: Int64; dimParam: string }[] } | null } | null;
+  } | null;
 }
 
 export interface GraphMessage {

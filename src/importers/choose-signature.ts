@@ -20,7 +20,10 @@ export function chooseInput(graph: Graph, path: string, wanted?: string): ValueI
   const chosen = graph.inputs.filter((input) => wanted === undefined || input.name === wanted);
   if (chosen.length !== 1 || graph.inputs.length > 1) {
     const expected = wanted === undefined || chosen.length === 1 ? 'expected one' : `expected "${wanted}" among them`;
-    throw new UnhansError('model', `cannot explain ${path}: it has ${names.length} inputs (${names.join(', ')}), ${expected}`);
+    throw new UnhansError(
+      'model',
+      `cannot explain ${path}: it has ${names.length} inputs (${names.join(', ')}), ${expected}`,
+    );
   }
   const [input] = chosen as [ValueInfo];
   if (input.type !== 'float32') {
@@ -36,7 +39,8 @@ export function chooseOutput(graph: Graph, path: string, wanted?: string): strin
   const chosen = names.filter((name) => wanted === undefined || name === wanted);
   if (chosen.length === 1) return chosen[0]!;
   const list = names.join(', ') || 'none that depend on the input';
-  const expected = wanted === undefined ? 'expected one, or model.output to name it' : `expected "${wanted}" among them`;
+  const expected =
+    wanted === undefined ? 'expected one, or model.output to name it' : `expected "${wanted}" among them`;
   throw new UnhansError('model', `cannot explain ${path}: it has ${names.length} outputs (${list}), ${expected}`);
 }
 
@@ -71,6 +75,9 @@ export function resolveInputShape(input: ValueInfo, layout: Layout, choice: Mode
     }
     if (typeof wanted === 'number') return wanted;
     const shape = input.shape.join(', ');
-    throw new UnhansError('model', `input "${input.name}" of ${path} has a free size in [${shape}], expected model.input.size to fix it`);
+    throw new UnhansError(
+      'model',
+      `input "${input.name}" of ${path} has a free size in [${shape}], expected model.input.size to fix it`,
+    );
   });
 }

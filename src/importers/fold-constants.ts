@@ -12,7 +12,9 @@ export function foldConstants(graph: Graph, probe: Probe): Graph {
   const constants = new Map(graph.constants);
   const nodes = graph.nodes.filter((node) => {
     const outputs = node.outputs.filter((name) => name !== '');
-    const folded = outputs.map((name) => (!data.has(name) && probe.isConstant(name) ? toConstant(probe.values.get(name)!) : undefined));
+    const folded = outputs.map((name) =>
+      !data.has(name) && probe.isConstant(name) ? toConstant(probe.values.get(name)!) : undefined,
+    );
     if (folded.includes(undefined)) return true;
     outputs.forEach((name, index) => constants.set(name, folded[index]!));
     return false;

@@ -78,7 +78,8 @@ async function probeAnyBatch(
   const freed = freeBatch(graph);
   const run = (candidate: Graph, batches: ProbeBatches) => probeGraph(candidate, runtime, input, batches);
   try {
-    if (freed.fixed === undefined) return { graph: freed.graph, probe: await run(freed.graph, [2, 3]), batches: [2, 3] };
+    if (freed.fixed === undefined)
+      return { graph: freed.graph, probe: await run(freed.graph, [2, 3]), batches: [2, 3] };
     const fixed = await run(graph, [freed.fixed, freed.fixed]);
     const free = await run(freed.graph, [2 * freed.fixed, 3 * freed.fixed]).catch(() => undefined);
     const output = graph.outputs[0]!.name;
@@ -118,7 +119,10 @@ function countClasses(probe: Probe, logits: string, path: string): number {
   const [batch, classes, ...rest] = shape;
   if (!(values instanceof Float32Array) || classes === undefined || rest.some((size) => size !== 1) || classes < 1) {
     const expected = 'expected class scores [batch, classes]';
-    throw new UnhansError('model', `cannot explain ${path}: output "${logits}" has shape [${shape.join(', ')}], ${expected}`);
+    throw new UnhansError(
+      'model',
+      `cannot explain ${path}: output "${logits}" has shape [${shape.join(', ')}], ${expected}`,
+    );
   }
   const isBatched = batch === -1 || (probe.values.get(logits)?.shape[0] ?? 0) >= 1;
   if (!isBatched || values.some((value) => !Number.isFinite(value))) {

@@ -29,7 +29,10 @@ export async function probeGraph(
   batches: ProbeBatches,
 ): Promise<Probe> {
   const names = graph.nodes.flatMap((node) => node.outputs).filter((name) => name !== '');
-  const session = await runtime.createSession({ ...graph, outputs: names.map((name) => ({ name })) }, { optimize: false });
+  const session = await runtime.createSession(
+    { ...graph, outputs: names.map((name) => ({ name })) },
+    { optimize: false },
+  );
   try {
     const first = await session.run({ [input.name]: createProbeInput(input.shape, batches[0], 1) });
     const second = await session.run({ [input.name]: createProbeInput(input.shape, batches[1], 2) });

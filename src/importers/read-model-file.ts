@@ -36,7 +36,10 @@ function readExternalBytes(model: string, location: string, offset: number, leng
     const wanted = length ?? size - offset;
     if (!(wanted >= 0 && offset + wanted <= size)) {
       const expected = `expected ${wanted} from byte ${offset}`;
-      throw new UnhansError('model', `cannot read ${model}: external weights ${location} have ${size} bytes, ${expected}`);
+      throw new UnhansError(
+        'model',
+        `cannot read ${model}: external weights ${location} have ${size} bytes, ${expected}`,
+      );
     }
     const data = new Uint8Array(wanted);
     readSync(file, data, 0, wanted, offset);
@@ -53,7 +56,10 @@ function resolveBeside(model: string, location: string): string {
     const path = realpathSync(join(folder, location));
     const inside = relative(folder, path);
     if (inside.startsWith(`..${sep}`) || inside === '..') {
-      throw new UnhansError('model', `cannot read ${model}: external weights ${location} lie outside the model's folder`);
+      throw new UnhansError(
+        'model',
+        `cannot read ${model}: external weights ${location} lie outside the model's folder`,
+      );
     }
     return path;
   } catch (cause) {

@@ -1,4 +1,11 @@
-import { elementTypes, type Attribute, type Constant, type ElementType, type Graph, type Node } from '../graph/graph.ts';
+import {
+  elementTypes,
+  type Attribute,
+  type Constant,
+  type ElementType,
+  type Graph,
+  type Node,
+} from '../graph/graph.ts';
 
 const floatTypes: readonly ElementType[] = ['float16', 'float64'];
 
@@ -32,8 +39,10 @@ function toFloat32Attribute(attribute: Attribute): Attribute {
 }
 
 function toFloat32Constant(constant: Constant): Constant {
-  if (constant.type === 'float64') return { ...constant, type: 'float32', data: Float32Array.from(constant.data as Float64Array) };
-  if (constant.type === 'float16') return { ...constant, type: 'float32', data: expandHalves(constant.data as Uint16Array) };
+  if (constant.type === 'float64')
+    return { ...constant, type: 'float32', data: Float32Array.from(constant.data as Float64Array) };
+  if (constant.type === 'float16')
+    return { ...constant, type: 'float32', data: expandHalves(constant.data as Uint16Array) };
   return constant;
 }
 

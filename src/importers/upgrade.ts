@@ -101,7 +101,9 @@ function upgradeSoftmax(node: Node, { builder, opset, shape }: Upgrade): void {
   if (opset >= 13) return builder.addNode(node);
   const sizes = shape(node.inputs[0]!);
   const axis = readInt(node, 'axis', 1);
-  if (sizes.slice(axis < 0 ? sizes.length + axis : axis).reduce((product, size) => product * size, 1) !== sizes.at(axis)) {
+  if (
+    sizes.slice(axis < 0 ? sizes.length + axis : axis).reduce((product, size) => product * size, 1) !== sizes.at(axis)
+  ) {
     throw refuse(node, `axis=${axis} over several axes of shape [${sizes.join(', ')}]`);
   }
   builder.addNode({ ...node, attributes: { axis: { kind: 'int', value: axis } } });
@@ -128,5 +130,8 @@ function without(node: Node, ...names: string[]): Node {
 }
 
 function refuse(node: Node, form: string): UnhansError {
-  return new UnhansError('operator', `cannot read operator ${node.op} at node "${node.name}": ${form} is not supported`);
+  return new UnhansError(
+    'operator',
+    `cannot read operator ${node.op} at node "${node.name}": ${form} is not supported`,
+  );
 }

@@ -14,6 +14,10 @@ async function createSession(graph: Graph, options: SessionOptions = {}): Promis
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: (options.optimize ?? true) ? 'all' : 'disabled',
+    // the pattern of a first run would hold its memory a second time
+    enableMemPattern: false,
+    // relevance fades into denormal numbers, which are slow to compute with
+    extra: { session: { set_denormal_as_zero: '1' } },
     logSeverityLevel: 4,
     externalData: external,
     ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),

@@ -46,3 +46,27 @@ export function readClassPictures(store: Store, classId: number, kind: PictureKi
   );
   return new Map(rows.map(({ sampleId, webp }) => [sampleId, webp]));
 }
+
+/** Gives a class the pictures that an earlier run drew of the same samples and clusters. */
+export function adoptPictures(store: Store, fromClassId: number, toClassId: number): void {
+  if (fromClassId === toClassId) return;
+  const classes = { fromClassId, toClassId };
+  store.transaction(() => {
+    store.run(
+      `INSERT OR REPLACE INTO pictures (sample_id, kind, webp)
+       SELECT mine.id, kind, webp FROM samples AS theirs
+       JOIN pictures ON pictures.sample_id = theirs.id
+       JOIN samples AS mine ON mine.class_id = @toClassId AND mine.position = theirs.position
+       WHERE theirs.class_id = @fromClassId`,
+      classes,
+    );
+    store.run(
+      `INSERT OR REPLACE INTO pictures (cluster_id, kind, webp)
+       SELECT mine.id, kind, webp FROM clusters AS theirs
+       JOIN pictures ON pictures.cluster_id = theirs.id
+       JOIN clusters AS mine ON mine.class_id = @toClassId AND mine.idx = theirs.idx
+       WHERE theirs.class_id = @fromClassId`,
+      classes,
+    );
+  });
+}

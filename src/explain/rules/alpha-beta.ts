@@ -12,10 +12,18 @@ import { activatingTerms } from './zplus.ts';
  */
 export function createAlphaBetaRule({ alpha = 2, beta = 1 }: { alpha?: number; beta?: number } = {}): LinearRule {
   return (layer, relevance, context) => {
-    const activating = distribute({ layer, terms: activatingTerms(layer, context), sign: 'nonNegative' }, relevance, context);
+    const activating = distribute(
+      { layer, terms: activatingTerms(layer, context), sign: 'nonNegative' },
+      relevance,
+      context,
+    );
     const weighted = scale(activating, alpha, context);
     if (beta === 0) return weighted;
-    const inhibiting = distribute({ layer, terms: inhibitingTerms(layer, context), sign: 'nonPositive' }, relevance, context);
+    const inhibiting = distribute(
+      { layer, terms: inhibitingTerms(layer, context), sign: 'nonPositive' },
+      relevance,
+      context,
+    );
     return context.builder.add('Sub', [weighted, scale(inhibiting, beta, context)]);
   };
 }

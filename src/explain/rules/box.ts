@@ -6,7 +6,10 @@ import type { LinearRule } from './rule.ts';
  * @param low smallest value an input can have, in the units the model is given; one, or one per channel. Default −1
  * @param high largest value. Default 1
  */
-export function createBoxRule({ low = [-1], high = [1] }: { low?: readonly number[]; high?: readonly number[] } = {}): LinearRule {
+export function createBoxRule({
+  low = [-1],
+  high = [1],
+}: { low?: readonly number[]; high?: readonly number[] } = {}): LinearRule {
   return (layer, relevance, context) => {
     const { builder } = context;
     const rank = context.shape(layer.input).length;

@@ -11,7 +11,9 @@ import type { LinearRule } from './rule.ts';
  */
 export const flatRule: LinearRule = (layer, relevance, context) => {
   if (layer.kind === 'affine') return relevance;
-  return layer.node.op === 'Conv' ? spreadOverChannels(layer, relevance, context) : spreadOnes(layer, relevance, context);
+  return layer.node.op === 'Conv'
+    ? spreadOverChannels(layer, relevance, context)
+    : spreadOnes(layer, relevance, context);
 };
 
 function spreadOnes(layer: LinearLayer, relevance: string, context: ExplainContext): string {
@@ -36,7 +38,10 @@ function spreadOverChannels(layer: LinearLayer, relevance: string, context: Expl
     return builder.floats(new Float32Array(countElements(size)).fill(1), [1, 1, ...size]);
   };
   const kernel = ones(window);
-  const counts = builder.add('Mul', [convolve(single, [ones(inputSize), kernel], builder), builder.floats(inputsPerGroup)]);
+  const counts = builder.add('Mul', [
+    convolve(single, [ones(inputSize), kernel], builder),
+    builder.floats(inputsPerGroup),
+  ]);
   const grouped = builder.add('Reshape', [relevance, builder.ints([-1, outputs / group, ...outputSize])]);
   const summed = builder.add('ReduceSum', [grouped, builder.ints([1])], { keepdims: 1 });
   const quotient = divideStable(builder, summed, counts, defaultEpsilon, 'nonNegative');

@@ -26,24 +26,37 @@ export function distribute(distribution: Distribution, relevance: string, contex
   const { layer, terms, sign = 'any' } = distribution;
   const { builder } = context;
   const guard = guards[sign];
-  const [first, ...others] = guard === 0 || !layer.biasShape ? terms : withGuard(terms, guard, layer.biasShape, builder);
+  const [first, ...others] =
+    guard === 0 || !layer.biasShape ? terms : withGuard(terms, guard, layer.biasShape, builder);
   const parts = [first!, ...others].map(({ input, weight, bias }) => layer.forward(input, weight, bias));
   const z = addAll(builder, parts)!;
   const isGuarded = first !== terms[0];
-  const quotient = isGuarded ? builder.add('Div', [relevance, z]) : divideStable(builder, relevance, z, defaultEpsilon, sign);
+  const quotient = isGuarded
+    ? builder.add('Div', [relevance, z])
+    : divideStable(builder, relevance, z, defaultEpsilon, sign);
   return shareTerms(layer, terms, quotient, context);
 }
 
 /** What stab adds to a z of known sign, which the bias can add at no cost. */
 const guards: Record<Sign, number> = { any: 0, nonNegative: defaultEpsilon, nonPositive: -defaultEpsilon };
 
-function withGuard([first, ...others]: readonly Term[], guard: number, shape: readonly number[], builder: GraphBuilder): Term[] {
+function withGuard(
+  [first, ...others]: readonly Term[],
+  guard: number,
+  shape: readonly number[],
+  builder: GraphBuilder,
+): Term[] {
   const bias = first!.bias ?? builder.add('Expand', [builder.floats(0), builder.ints(shape)]);
   return [{ ...first!, bias: builder.add('Add', [bias, builder.floats(guard)]) }, ...others];
 }
 
 /** Σ a · Wᵀ q over the terms. */
-export function shareTerms(layer: LinearLayer, terms: readonly Term[], quotient: string, context: ExplainContext): string {
+export function shareTerms(
+  layer: LinearLayer,
+  terms: readonly Term[],
+  quotient: string,
+  context: ExplainContext,
+): string {
   const parts = terms.map(({ input, weight }) => context.share(input, layer.backward(quotient, weight)));
   return addAll(context.builder, parts)!;
 }

@@ -74,11 +74,20 @@ export function readBatchNormalization(node: Node, graph: Pick<Graph, 'constants
   const [gamma, beta, mean, variance] = node.inputs.slice(1).map((name) => graph.constants.get(name)?.data);
   if (!gamma || !beta || !mean || !variance) return undefined;
   const epsilon = readFloat(node, 'epsilon', 1e-5);
-  const scale = Float64Array.from(gamma as Float32Array, (value, index) => value / Math.sqrt(Number(variance[index]) + epsilon));
+  const scale = Float64Array.from(
+    gamma as Float32Array,
+    (value, index) => value / Math.sqrt(Number(variance[index]) + epsilon),
+  );
   return { scale, shift: scale.map((value, index) => Number(beta[index]) - value * Number(mean[index])) };
 }
 
-function mergeAffine(layer: Node, affine: ChannelAffine, output: string, graph: Graph, builder: GraphBuilder): Node | undefined {
+function mergeAffine(
+  layer: Node,
+  affine: ChannelAffine,
+  output: string,
+  graph: Graph,
+  builder: GraphBuilder,
+): Node | undefined {
   const weight = graph.constants.get(layer.inputs[1]!);
   const bias = layer.inputs[2] ? graph.constants.get(layer.inputs[2]) : undefined;
   if (!weight || (layer.inputs[2] && !bias)) return undefined;

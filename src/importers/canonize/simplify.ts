@@ -1,6 +1,15 @@
 import { createGraphBuilder, type GraphBuilder } from '../../graph/builder.ts';
 import { findDataValues } from '../../graph/dataflow.ts';
-import { elementTypes, readFloat, readInt, readInts, readString, type Constant, type Graph, type Node } from '../../graph/graph.ts';
+import {
+  elementTypes,
+  readFloat,
+  readInt,
+  readInts,
+  readString,
+  type Constant,
+  type Graph,
+  type Node,
+} from '../../graph/graph.ts';
 import type { Shape } from '../model.ts';
 
 interface Simplify {
@@ -66,7 +75,10 @@ export function isSimplified(op: string): boolean {
 /** Rewrites what lies between input and scores into fewer kinds of operators; values keep their names. */
 export function simplifyGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>): Graph {
   const data = findDataValues(graph);
-  const builder = createGraphBuilder({ nodes: [], constants: graph.constants, opsets: graph.opsets }, 'unhans/simplify');
+  const builder = createGraphBuilder(
+    { nodes: [], constants: graph.constants, opsets: graph.opsets },
+    'unhans/simplify',
+  );
   const simplify: Simplify = {
     builder,
     constant: (name) => graph.constants.get(name),

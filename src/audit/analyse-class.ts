@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
+import { saveClassAnalysis, type ClassAnalysisInput, type ClusterInput } from '../store/analyses.ts';
+import { computeStageKey, findStage, finishStage, listShards, openStage } from '../store/stages.ts';
+import { writeFileAtomically } from '../store/write-file.ts';
+import { formatNpy, parseNpy } from '../tensor/npy.ts';
+import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import type { AuditRun } from './audit-run.ts';
+import { heatmapKey } from './explain-classes.ts';
+import type { SampleGroup } from './group-samples.ts';
+import { judgeCluster, suspiciousFisher } from './suspicion.ts';
+
+/** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
+const analysisFormat = 1;
+
+/** Fewer images than this are one group, whatever they show. */
+const fewestToCluster = 10;
+
+/** The key of a class's clusters: its heatmaps and every option of the clustering. */
+export function analysisKey(run: AuditRun, group: SampleGroup): string {
+  const { size: _, ...options } = run.subject.job.spray;
+  return computeStageKey('clusters', {
+    format: analysisFormat,
+    heatmaps: heatmapKey(run, group),
+    options,
+    suspiciousFisher,
+  });
+}
+
+/** Clusters the heatmaps of a class and records what was found; a result that is on the disk already is taken as it is. */
+export async function analyseClass(run: AuditRun, classId: number, group: SampleGroup): Promise<void> {
+  const key = analysisKey(run, group);
+  const stage = findStage(run.store, key);
+  if (stage?.status === 'done' && stage.path !== null && existsSync(stage.path)) {
+    saveClassAnalysis(run.store, classId, reviveAnalysis(await readFile(stage.path, 'utf8')));
+    return;
+  }
+  openStage(run.store, key, 'clusters');
+  const started = performance.now();
+  const folder = join(run.files, 'clusters', key.slice(0, 16));
+  mkdirSync(folder, { recursive: true });
+  const heatmaps = readHeatmaps(run, group);
+  const spray = await analyseHeatmaps(heatmaps, run.subject.job.spray, run.runtime);
+  const embedding = join(folder, 'embedding.npy');
+  const { data, shape } = spray.embedding;
+  await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
+  const analysis = describeAnalysis(spray, heatmaps, embedding);
+  const path = join(folder, 'clusters.json');
+  await writeFileAtomically(path, [JSON.stringify(analysis, flattenNumbers)]);
+  saveClassAnalysis(run.store, classId, analysis);
+  finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path });
+}
+
+/** The pooled heatmaps of a class, [n, size, size], from its shards. */
+function readHeatmaps(run: AuditRun, group: SampleGroup): Tensor {
+  const parts = listShards(run.store, heatmapKey(run, group))
+    .filter(({ rows }) => rows > 0)
+    .map(({ path }) => parseNpy(readFileSync(path), path));
+  const [first] = parts;
+  if (!first) return createTensor(new Float32Array(0), [0, 1, 1]);
+  const rows = parts.reduce((sum, { shape }) => sum + shape[0]!, 0);
+  const data = new Float32Array(rows * viewRow(first, 0).length);
+  parts.reduce((offset, part) => (data.set(part.data, offset), offset + part.data.length), 0);
+  return createTensor(data, [rows, ...first.shape.slice(1)]);
+}
+
+function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: string): ClassAnalysisInput {
+  const count = heatmaps.shape[0]!;
+  const judged = spray.clusters
+    .filter(({ members }) => members.length > 0)
+    .map((cluster) => ({ cluster, ...judgeCluster(cluster, count) }))
+    .sort((left, right) => Number(right.suspicious) - Number(left.suspicious) || right.score - left.score);
+  const clusters: ClusterInput[] = judged.map(({ cluster, score, suspicious }, rank) => ({
+    index: rank + 1,
+    fisher: cluster.fisher,
+    score,
+    suspicious,
+    shown: true,
+    members: cluster.members.map((position) => ({ position })),
+    meanHeatmap: averageRows(heatmaps, cluster.members),
+  }));
+  const isSmall = count < fewestToCluster;
+  return {
+    score: clusters[0]?.score ?? null,
+    suspicious: clusters.some(({ suspicious }) => suspicious),
+    ...(isSmall && { note: `${count} ${count === 1 ? 'image is' : 'images are'} too few to cluster` }),
+    analyses: [
+      {
+        view: 'input',
+        clusterCount: spray.clusterCount,
+        eigenvalues: spray.eigenvalues,
+        embedding,
+        details: { eigengap: { ...spray.eigengap }, components: spray.components },
+        points: spray.picture,
+        clusters,
+      },
+    ],
+  };
+}
+
+function averageRows(heatmaps: Tensor, rows: readonly number[]): Tensor {
+  const mean = new Float64Array(viewRow(heatmaps, rows[0]!).length);
+  for (const row of rows)
+    for (const [index, value] of viewRow(heatmaps, row).entries()) mean[index]! += value / rows.length;
+  return createTensor(Float32Array.from(mean), heatmaps.shape.slice(1));
+}
+
+/** Typed arrays as plain lists, for JSON. */
+function flattenNumbers(_key: string, value: unknown): unknown {
+  return value instanceof Float32Array || value instanceof Float64Array ? Array.from(value) : value;
+}
+
+/** An analysis as describeAnalysis gave it, from the JSON that this program wrote. */
+function reviveAnalysis(text: string): ClassAnalysisInput {
+  return JSON.parse(text, (key, value: unknown) => {
+    if (key !== 'meanHeatmap') return value;
+    const { data, shape } = value as { data: number[]; shape: number[] };
+    return createTensor(Float32Array.from(data), shape);
+  }) as ClassAnalysisInput;
+}

@@ -1,0 +1,209 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { UnhansError } from '../errors.ts';
+import { compileExplanation } from '../explain/compile.ts';
+import type { Runtime } from '../runtime/session.ts';
+import { writeReport } from '../report/write-report.ts';
+import { ensureClass } from '../store/classes.ts';
+import { openStore } from '../store/open-store.ts';
+import { addSeconds, createRun, findUnfinishedRun, finishRun, resumeRun } from '../store/runs.ts';
+import { clearSkipped, insertSkipped } from '../store/samples.ts';
+import { computeStageKey } from '../store/stages.ts';
+import type { Store } from '../store/store.ts';
+import { analyseClass } from './analyse-class.ts';
+import type { AuditRun } from './audit-run.ts';
+import { checkConservation } from './check-conservation.ts';
+import { drawClass } from './draw-class.ts';
+import { explainClass, heatmapKey } from './explain-classes.ts';
+import { groupSamples, type SampleGroup } from './group-samples.ts';
+import { readJob } from './job.ts';
+import { predictOutputs } from './predict-outputs.ts';
+import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
+import { silentProgress, type Progress } from './progress.ts';
+import type { ImageRunner } from './run-batches.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
+import { readSummary, type AuditSummary } from './summary.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+export interface AuditOptions {
+  /** The job file. */
+  readonly job: string;
+  /** The database; it is created where it is missing. Files of the run lie in a folder beside it. */
+  readonly db: string;
+  /** Folder of the report; it is created where it is missing. */
+  readonly out: string;
+  /** Only these classes. */
+  readonly classes?: readonly string[] | undefined;
+  /** At most this many images of each class, the first ones. */
+  readonly limit?: number | undefined;
+  /** Whether to go on with the run of this job that was stopped, where there is one. */
+  readonly resume?: boolean | undefined;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Audits a dataset: heatmaps of every image, clusters of every class, pictures, report. What an earlier run computed
+ * from the same inputs and options is not computed again; a run that is stopped keeps every finished shard.
+ * @throws UnhansError where the job, model, dataset, database or disk is at fault, or `interrupted` by the signal.
+ */
+export async function runAudit(options: AuditOptions, runtime: Runtime): Promise<AuditSummary> {
+  const { progress = silentProgress, signal } = options;
+  const stopwatch = createStopwatch();
+  const job = await readJob(options.job);
+  let store = existsSync(options.db) ? openStore(options.db) : undefined;
+  try {
+    const subject = await prepareAudit(job, runtime, stopwatch);
+    const groups = await groupAudit(subject, options, runtime, stopwatch, progress);
+    mkdirSync(dirname(resolve(options.db)), { recursive: true });
+    mkdirSync(options.out, { recursive: true });
+    store ??= openStore(options.db);
+    const files = join(dirname(store.path), `${basename(store.path, extname(store.path))}.files`);
+    const context = { store, files, subject, runtime, stopwatch, progress, signal };
+    const runId = beginRun(context, groups, options.resume ?? false, progress);
+    await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups, options.out));
+    return readSummary(store, runId, join(options.out, reportName));
+  } finally {
+    store?.close();
+  }
+}
+
+const reportName = 'report.html';
+
+async function groupAudit(
+  subject: AuditSubject,
+  options: AuditOptions,
+  runtime: Runtime,
+  stopwatch: Stopwatch,
+  progress: Progress,
+): Promise<SampleGroup[]> {
+  const { dataset, labels, job } = subject;
+  const unknown = options.classes?.find((name) => !labels.includes(name));
+  if (unknown !== undefined) {
+    throw new UnhansError(
+      'usage',
+      `no class "${unknown}" in ${job.dataset.path}, expected one of ${labels.join(', ')}`,
+    );
+  }
+  const places = new Map(labels.map((label, index) => [label, index]));
+  const outputs =
+    job.explain.target === 'label'
+      ? dataset.samples.map(({ label }) => places.get(label)!)
+      : await predictOutputs(subject, runtime, { stopwatch, progress, signal: options.signal });
+  const groups = groupSamples(dataset.samples, outputs, labels, options);
+  if (groups.length > 0) return groups;
+  throw new UnhansError('dataset', `no image of ${job.dataset.path} belongs to the classes asked for`);
+}
+
+/** Starts a run, or goes on with the one that was stopped; returns its id. */
+function beginRun(
+  context: Omit<AuditRun, 'runId'>,
+  groups: readonly SampleGroup[],
+  resume: boolean,
+  progress: Progress,
+): number {
+  const { store, subject } = context;
+  const { job, model, method, dataset, preprocessing } = subject;
+  const run = { ...context, runId: 0 };
+  const key = computeStageKey('run', { job, groups: groups.map((group) => heatmapKey(run, group)) });
+  const stopped = resume ? findUnfinishedRun(store, key) : undefined;
+  if (resume && !stopped) progress.note('there is no stopped run of this job to resume; starting a new one');
+  if (stopped) resumeRun(store, stopped.id);
+  const runId =
+    stopped?.id ??
+    createRun(store, {
+      key,
+      job: { ...job, model: { ...job.model, input: preprocessing }, explain: { ...job.explain, ...method.options } },
+      model: model.path,
+      modelSha256: model.sha256,
+      dataset: job.dataset.path,
+      method: method.name,
+      versions: { unhans: version, [context.runtime.name]: context.runtime.version, node: process.versions.node },
+    });
+  clearSkipped(store, runId);
+  insertSkipped(store, runId, dataset.skipped);
+  return runId;
+}
+
+/** Does the work of a run and records how it ended. */
+async function finishWith(store: Store, runId: number, stopwatch: Stopwatch, work: () => Promise<void>): Promise<void> {
+  const addAll = () => {
+    for (const [stage, seconds] of Object.entries(stopwatch.seconds)) addSeconds(store, runId, stage, seconds);
+  };
+  try {
+    await work();
+    addAll();
+    finishRun(store, runId, 'done');
+  } catch (error) {
+    addAll();
+    const isStopped = error instanceof UnhansError && error.code === 'interrupted';
+    finishRun(store, runId, isStopped ? 'interrupted' : 'failed', (error as Error).message);
+    throw error;
+  }
+}
+
+async function runStages(run: AuditRun, groups: readonly SampleGroup[], out: string): Promise<void> {
+  const { store, runId, stopwatch, subject } = run;
+  const classIds = groups.map(({ name, output }) => ensureClass(store, runId, name, output));
+  const explanation = createLazyRunner(run);
+  try {
+    await stopwatch.time('check', () => checkConservation(run, groups));
+    await forEachGroup(run, 'computing heatmaps', groups, 'images', (group, index, advance) =>
+      explainClass(run, classIds[index]!, group, explanation.get, advance),
+    );
+    await forEachGroup(run, 'clustering', groups, 'classes', (group, index) =>
+      stopwatch.time('cluster', () => analyseClass(run, classIds[index]!, group)),
+    );
+    const thumbnails = Math.floor(subject.job.report.thumbnails / groups.length);
+    await forEachGroup(run, 'drawing', groups, 'classes', (group, index) =>
+      stopwatch.time('draw', () => drawClass(run, classIds[index]!, group, thumbnails, explanation.get)),
+    );
+  } finally {
+    await explanation.release();
+  }
+  await stopwatch.time('report', () => writeReport(store, String(runId), join(out, reportName)));
+}
+
+/** Goes through the classes with progress; counts images where the work counts them itself, else classes. */
+async function forEachGroup(
+  run: AuditRun,
+  title: string,
+  groups: readonly SampleGroup[],
+  unit: 'images' | 'classes',
+  work: (group: SampleGroup, index: number, advance: (count: number) => void) => Promise<void>,
+): Promise<void> {
+  const total = unit === 'classes' ? groups.length : groups.reduce((sum, { samples }) => sum + samples.length, 0);
+  const task = run.progress.begin(title, total, unit);
+  try {
+    for (const [index, group] of groups.entries()) {
+      run.signal?.throwIfAborted();
+      await work(group, index, (count) => {
+        task.advance(count);
+      });
+      if (unit === 'classes') task.advance(1);
+    }
+  } finally {
+    task.end();
+  }
+}
+
+/** The explanation's session, made when it is first needed. */
+function createLazyRunner(run: AuditRun): { get: () => Promise<ImageRunner>; release: () => Promise<void> } {
+  let runner: Promise<ImageRunner> | undefined;
+  const create = async (): Promise<ImageRunner> => {
+    const { model, method, preprocessing, job } = run.subject;
+    const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size };
+    const { graph } = compileExplanation(model, method.method, outputs);
+    const session = await run.stopwatch.time('import', () => run.runtime.createSession(graph));
+    const batch = model.batch === 'any' ? job.explain.batch : model.batch;
+    return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
+  };
+  return {
+    get: () => (runner ??= create()),
+    release: async () => {
+      if (runner) await (await runner).session.release();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { decodePixels } from '../dataset/decode-pixels.ts';
+import { renderThumbnail } from '../dataset/render-thumbnail.ts';
+import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
+import { listClusters, listMembers, readMeanHeatmap, type ClusterRow } from '../store/clusters.ts';
+import { adoptPictures, savePictures, type Picture } from '../store/pictures.ts';
+import { listSamples, type SampleRow } from '../store/samples.ts';
+import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
+import { createTensor, viewRow } from '../tensor/tensor.ts';
+import { analysisKey } from './analyse-class.ts';
+import type { AuditRun } from './audit-run.ts';
+import type { SampleGroup } from './group-samples.ts';
+import { runBatches, type ImageRunner } from './run-batches.ts';
+
+/** Version of the pictures; raise it when they are drawn differently. */
+const pictureFormat = 1;
+
+/** Widths of pictures: beside the scatter plot, and on a cluster's card. */
+const thumbnailPx = 64;
+const cardPx = 192;
+
+/**
+ * Draws what a report shows of a class: small images for the picture of the embedding, typical images of every cluster
+ * with their full-size heatmaps, and the clusters' mean heatmaps.
+ * @param thumbnails how many images of the class get a small picture, at most
+ */
+export async function drawClass(
+  run: AuditRun,
+  classId: number,
+  group: SampleGroup,
+  thumbnails: number,
+  getRunner: () => Promise<ImageRunner>,
+): Promise<void> {
+  const { representatives } = run.subject.job.report;
+  const key = computeStageKey('pictures', {
+    ...{ format: pictureFormat, clusters: analysisKey(run, group), thumbnails, representatives },
+  });
+  const stage = openStage(run.store, key, 'pictures');
+  const drawn = stage.details['classId'];
+  if (stage.status === 'done' && typeof drawn === 'number') {
+    adoptPictures(run.store, drawn, classId);
+    return;
+  }
+  const clusters = listClusters(run.store, { classId, shown: true });
+  const typical = new Map(
+    clusters
+      .flatMap(({ id }) => listMembers(run.store, id, representatives))
+      .map((member) => [member.id, member as SampleRow]),
+  );
+  const small = spread(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
+  savePictures(run.store, await drawMeans(run, clusters));
+  savePictures(run.store, await drawThumbnails(run, small));
+  if (typical.size > 0) savePictures(run.store, await drawTypical([...typical.values()], group, await getRunner()));
+  finishStage(run.store, key, { seconds: 0, details: { classId } });
+}
+
+async function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
+  const drawn = clusters.map(async ({ id }) => {
+    const mean = readMeanHeatmap(store, id);
+    return mean && { clusterId: id, kind: 'mean' as const, webp: await drawHeatmap(mean, { widthPx: cardPx }) };
+  });
+  return (await Promise.all(drawn)).filter((picture) => picture !== undefined);
+}
+
+async function drawThumbnails({ subject }: AuditRun, samples: readonly SampleRow[]): Promise<Picture[]> {
+  return Promise.all(
+    samples.map(async ({ id, file }) => {
+      const webp = await renderThumbnail(file, subject.preprocessing, thumbnailPx);
+      return { sampleId: id, kind: 'thumbnail', webp } as const;
+    }),
+  );
+}
+
+async function drawTypical(samples: readonly SampleRow[], group: SampleGroup, runner: ImageRunner): Promise<Picture[]> {
+  const inputs = samples.map(({ path, file }, row) => ({ path, file, label: group.name, row, fingerprint: '' }));
+  const pictures: Promise<Picture[]>[] = [];
+  for await (const { indices, outputs } of runBatches(inputs, runner, () => group.output)) {
+    const pixels = outputs['pixels'];
+    if (!pixels) continue;
+    const maps = createTensor(pixels.data as Float32Array, pixels.shape);
+    for (const [row, index] of indices.entries()) {
+      const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
+      pictures.push(drawSample(samples[index]!, relevance, runner));
+    }
+  }
+  return (await Promise.all(pictures)).flat();
+}
+
+async function drawSample(
+  sample: SampleRow,
+  relevance: ReturnType<typeof createTensor>,
+  runner: ImageRunner,
+): Promise<Picture[]> {
+  const image = await decodePixels(sample.file, runner.preprocessing);
+  const [thumbnail, heatmap, overlay] = await Promise.all([
+    drawImage(image, { widthPx: cardPx }),
+    drawHeatmap(relevance, { widthPx: cardPx }),
+    drawOverlay(image, relevance, { widthPx: cardPx }),
+  ]);
+  return Object.entries({ thumbnail, heatmap, overlay } as const).map(([kind, webp]) => {
+    return { sampleId: sample.id, kind: kind as 'thumbnail', webp };
+  });
+}
+
+/** `count` items, evenly spread over a list. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items];
+  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)]!);
+}

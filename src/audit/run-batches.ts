@@ -1,0 +1,70 @@
+import { readBatches, type Batch } from '../dataset/read-batches.ts';
+import type { Sample, Skipped } from '../dataset/dataset.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { countElements } from '../tensor/tensor.ts';
+import type { Model } from '../importers/model.ts';
+import type { RuntimeValue, Session } from '../runtime/session.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** A model's session with what is needed to feed it images. */
+export interface ImageRunner {
+  readonly model: Model;
+  readonly session: Session;
+  readonly preprocessing: Preprocessing;
+  /** Images a run takes at most; where the model fixes the number, that. */
+  readonly batch: number;
+  readonly stopwatch: Stopwatch;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run gave for some of the samples. */
+export interface BatchResult {
+  /** Which of the samples these are. */
+  readonly indices: readonly number[];
+  /** The outputs' rows, in that order. */
+  readonly outputs: Readonly<Record<string, RuntimeValue>>;
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Runs the model over images in order, decoding ahead while it runs. Time is counted as `decode` (waiting for images)
+ * and `model`.
+ * @param target the output to explain for a sample; absent where the graph takes no target
+ */
+export async function* runBatches(
+  samples: readonly Sample[],
+  runner: ImageRunner,
+  target?: (index: number) => number,
+): AsyncGenerator<BatchResult, void, undefined> {
+  const { preprocessing, batch, stopwatch, signal } = runner;
+  const batches = readBatches(samples, preprocessing, { batch, ...(signal && { signal }) });
+  for (;;) {
+    const next = await stopwatch.time('decode', () => batches.next());
+    if (next.done) return;
+    const { indices, skipped } = next.value;
+    const outputs =
+      indices.length === 0 ? {} : await stopwatch.time('model', () => runBatch(next.value, runner, target));
+    yield { indices, outputs, skipped };
+  }
+}
+
+async function runBatch(
+  batch: Batch,
+  runner: ImageRunner,
+  target?: (index: number) => number,
+): Promise<BatchResult['outputs']> {
+  const { model, session } = runner;
+  const size = model.batch === 'any' ? batch.indices.length : model.batch;
+  const input = new Float32Array(size * countElements(model.input.shape));
+  input.set(batch.input);
+  const feeds: Record<string, RuntimeValue> = {
+    [model.input.name]: { data: input, shape: [size, ...model.input.shape] },
+  };
+  if (target) {
+    const targets = BigInt64Array.from({ length: size }, (_, row) =>
+      BigInt(target(batch.indices[row] ?? batch.indices[0]!)),
+    );
+    feeds['target'] = { data: targets, shape: [size] };
+  }
+  return session.run(feeds);
+}

@@ -1,0 +1,61 @@
+import { basename, extname, join } from 'node:path';
+import { runAudit, type AuditOptions } from '../audit/audit.ts';
+import { UnhansError } from '../errors.ts';
+import { onnxRuntime } from '../runtime/onnx.ts';
+import { collect, defaultDb, example, parseCount, type AddCommand } from './command.ts';
+import { formatRanking } from './format-ranking.ts';
+import { createTerminalProgress } from './terminal-progress.ts';
+
+interface Flags {
+  db: string;
+  out?: string;
+  class?: string[];
+  limit?: number;
+  resume?: boolean;
+  json?: boolean;
+  failOnSuspicious?: boolean;
+}
+
+export const addAuditCommand: AddCommand = (program, exit) => {
+  program
+    .command('audit')
+    .description('find what a classifier looks at, class by class, and write a report')
+    .argument('<job>', 'the job file, YAML')
+    .option('--db <file>', 'database that records runs', defaultDb)
+    .option('--out <dir>', 'folder of the report (default: reports/<name of the job>)')
+    .option('--class <name>', 'only this class; may be repeated', collect)
+    .option('--limit <n>', 'at most this many images of each class, the first ones', parseCount)
+    .option('--resume', 'go on with the run of this job that was stopped')
+    .option('--json', 'print what was found as one JSON object')
+    .option('--fail-on-suspicious', 'end with status 3 where a cluster is suspicious')
+    .addHelpText(
+      'after',
+      example('unhans audit pipelines/watermark.yaml', 'unhans audit job.yaml --class dog --limit 500 --json'),
+    )
+    .action(async (job: string, flags: Flags) => {
+      const out = flags.out ?? join('reports', basename(job, extname(job)));
+      const options = { job, db: flags.db, out, classes: flags.class, limit: flags.limit, resume: flags.resume };
+      const summary = await untilInterrupted((signal) => {
+        const heard: AuditOptions = { ...options, progress: createTerminalProgress(), signal };
+        return runAudit(heard, onnxRuntime);
+      });
+      console.log(flags.json ? JSON.stringify(summary) : formatRanking(summary));
+      const isSuspicious = summary.classes.some(({ clusters }) => clusters.some(({ suspicious }) => suspicious));
+      if (flags.failOnSuspicious && isSuspicious) exit(3);
+    });
+};
+
+/** Runs `work` with a signal that Ctrl-C or a request to terminate sets off; a second one ends the program at once. */
+async function untilInterrupted<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(1);
+    controller.abort(new UnhansError('interrupted', 'stopped; run the same command with --resume to go on'));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

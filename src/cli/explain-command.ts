@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { boxOf, fitPreprocessing } from '../audit/prepare-audit.ts';
+import { readPrediction } from '../audit/read-prediction.ts';
+import { readJob } from '../audit/job.ts';
+import { decodeImage } from '../dataset/decode-image.ts';
+import type { Preprocessing, PreprocessingInput } from '../dataset/preprocessing.ts';
+import { UnhansError } from '../errors.ts';
+import { compileExplanation } from '../explain/compile.ts';
+import { parseMethod } from '../explain/methods.ts';
+import { loadModel } from '../importers/load-model.ts';
+import type { Model } from '../importers/model.ts';
+import { drawExplanation } from '../report/draw-heatmap.ts';
+import { onnxRuntime } from '../runtime/onnx.ts';
+import type { Session } from '../runtime/session.ts';
+import { writeFileAtomically } from '../store/write-file.ts';
+import { createTensor } from '../tensor/tensor.ts';
+import { example, parseCount, type AddCommand } from './command.ts';
+import { parseNumbers, toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
+
+interface Flags extends ModelFlags {
+  method: string;
+  out: string;
+  target?: number;
+  job?: string;
+  mean?: number[];
+  std?: number[];
+}
+
+export const addExplainCommand: AddCommand = (program) => {
+  const command = program
+    .command('explain')
+    .description('draw what a classifier looks at in an image: the image, its heatmap, one over the other')
+    .argument('<model>', 'the classifier, .onnx')
+    .argument('<images...>', 'image files')
+    .requiredOption('--out <file>', 'where to draw it, .png; a folder where there are several images')
+    .option('--method <method>', 'how relevance is computed', 'epsilon_plus_flat')
+    .option(
+      '--target <class>',
+      'index of the class to explain, from 0 (default: what the model predicts)',
+      (text) => parseCount(String(Number(text) + 1)) - 1,
+    )
+    .option('--job <file>', 'take the preprocessing from this job')
+    .option('--mean <numbers>', 'subtracted from the scaled pixels, one number or one a channel', parseNumbers)
+    .option('--std <numbers>', 'divided by, one number or one a channel', parseNumbers);
+  withModelOptions(command)
+    .addHelpText('after', example('unhans explain model.onnx horse.jpg --mean 0.5 --std 0.25 --out heat.png'))
+    .action(async (path: string, images: string[], flags: Flags) => {
+      const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
+      const preprocessing = fitPreprocessing(model, await readGiven(flags));
+      const { method } = parseMethod(flags.method, boxOf(preprocessing));
+      const { graph } = compileExplanation(model, method, { relevance: false, pixels: true });
+      const session = await onnxRuntime.createSession(graph);
+      try {
+        for (const [image, file] of nameOutputs(images, flags.out)) {
+          await explainImage({ model, session, preprocessing }, image, file, flags.target);
+        }
+      } finally {
+        await session.release();
+      }
+    });
+};
+
+async function readGiven({ job, mean, std, size }: Flags): Promise<PreprocessingInput> {
+  const fromJob = job === undefined ? {} : (await readJob(job)).model.input;
+  const [height, width] = size ?? [];
+  return {
+    ...fromJob,
+    ...(height !== undefined && width !== undefined && { size: [height, width] as [number, number] }),
+    ...(mean && { mean }),
+    ...(std && { std }),
+  };
+}
+
+/** Each image with the file to draw it in. */
+function nameOutputs(images: readonly string[], out: string): [string, string][] {
+  if (images.length === 1 && extname(out) !== '') {
+    mkdirSync(dirname(resolve(out)), { recursive: true });
+    return [[images[0]!, out]];
+  }
+  mkdirSync(out, { recursive: true });
+  return images.map((image) => [image, join(out, `${basename(image, extname(image))}.png`)]);
+}
+
+interface Explainer {
+  readonly model: Model;
+  readonly session: Session;
+  readonly preprocessing: Preprocessing;
+}
+
+async function explainImage(explainer: Explainer, image: string, file: string, wanted?: number): Promise<void> {
+  const { model, session, preprocessing } = explainer;
+  if (wanted !== undefined && wanted >= model.classes) {
+    throw new UnhansError(
+      'usage',
+      `no class ${wanted} in ${model.path}: it has ${model.classes} classes, 0 to ${model.classes - 1}`,
+    );
+  }
+  const { input, pixels } = await decodeImage(image, preprocessing);
+  const size = model.batch === 'any' ? 1 : model.batch;
+  const repeated = new Float32Array(size * input.length);
+  repeated.set(input);
+  const run = (target: number) =>
+    session.run({
+      [model.input.name]: { data: repeated, shape: [size, ...model.input.shape] },
+      target: { data: BigInt64Array.from({ length: size }, () => BigInt(target)), shape: [size] },
+    });
+  let outputs = await run(wanted ?? 0);
+  const logits = (outputs[model.logits]!.data as Float32Array).subarray(0, model.classes);
+  const { index, confidence } = readPrediction(logits);
+  const target = wanted ?? index;
+  if (target !== (wanted ?? 0)) outputs = await run(target);
+  const map = outputs['pixels']!;
+  const relevance = createTensor((map.data as Float32Array).slice(0, pixels.width * pixels.height), map.shape.slice(1));
+  await writeFileAtomically(file, [await drawExplanation(pixels, relevance)]);
+  const predicted = `predicted class ${index} (${(100 * confidence).toFixed(0)} %)`;
+  console.log(`${resolve(file)}: ${predicted}, explained class ${target}, logit ${logits[target]!.toFixed(2)}`);
+}

@@ -1,0 +1,38 @@
+import type { AuditSummary, ClassSummary } from '../audit/summary.ts';
+
+/** A table of the classes, most suspicious first, and where to read on. */
+export function formatRanking(summary: AuditSummary): string {
+  const header = ['class', 'images', 'score', 'most separate group', 'of the class', ''];
+  const table = alignColumns([header, ...summary.classes.map(formatClass)]);
+  const skipped = summary.skipped > 0 ? `, ${summary.skipped} skipped` : '';
+  return [
+    ...table,
+    '',
+    `run ${summary.run}: ${summary.samples} images${skipped}`,
+    `report:   ${summary.report}`,
+    `database: ${summary.db}`,
+  ].join('\n');
+}
+
+function formatClass({ class: name, samples, score, clusters }: ClassSummary): string[] {
+  const [first] = clusters;
+  return [
+    name,
+    String(samples),
+    score === null ? '–' : score.toFixed(1),
+    first ? `${first.id} (${first.size} images)` : '–',
+    first ? `${((100 * first.size) / samples).toFixed(0)} %` : '–',
+    first?.suspicious ? 'SUSPICIOUS' : '',
+  ];
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const isNumber = [false, true, true, false, true, false];
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { UnhansError } from '../errors.ts';
+import { addAuditCommand } from './audit-command.ts';
+import { addCompileCommand } from './compile-command.ts';
+import { addExplainCommand } from './explain-command.ts';
+import { addExportCommand } from './export-command.ts';
+import { addFlagCommand } from './flag-command.ts';
+import { addInitCommand } from './init-command.ts';
+import { addReportCommand } from './report-command.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+const commands = [
+  addAuditCommand,
+  addExplainCommand,
+  addCompileCommand,
+  addReportCommand,
+  addExportCommand,
+  addFlagCommand,
+  addInitCommand,
+];
+
+/** Does what the arguments say and returns the exit status: 0 done, 1 failed, 2 wrong usage or input, 3 suspicious. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = new Command('unhans')
+    .description('what your classifier really looks at, for a whole dataset at once')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const add of commands) add(program, (code) => (status = code));
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+function reportFailure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UnhansError) {
+    console.error(`unhans: ${error.message}`);
+    return error.exitStatus;
+  }
+  console.error(error);
+  return 1;
+}
