@@ -97,9 +97,9 @@ export type MethodName = keyof typeof methodTable;
 
 /** Shorthands with the options in the name. */
 const shorthands: readonly { pattern: RegExp; expand: (...numbers: string[]) => string }[] = [
-  { pattern: /^(epsilon|gamma)_([\d.e-]+)$/, expand: (name, value) => `${name!}:${name!}=${value!}` },
-  { pattern: /^alpha([\d.]+)_beta([\d.]+)$/, expand: (alpha, beta) => `alpha_beta:alpha=${alpha!},beta=${beta!}` },
-  { pattern: /^integrated_gradients_(\d+)$/, expand: (steps) => `integrated_gradients:steps=${steps!}` },
+  { pattern: /^(epsilon|gamma)_([\d.e-]+)$/, expand: (name, value) => `${name}:${name}=${value}` },
+  { pattern: /^alpha([\d.]+)_beta([\d.]+)$/, expand: (alpha, beta) => `alpha_beta:alpha=${alpha},beta=${beta}` },
+  { pattern: /^integrated_gradients_(\d+)$/, expand: (steps) => `integrated_gradients:steps=${steps}` },
 ];
 
 /** A method with all its options, as a user named it. */
