@@ -86,6 +86,16 @@ export function reshapeTo(builder: GraphBuilder, value: string, shape: Shape): s
   return builder.add('Reshape', [value, builder.ints(shape.map((size) => Math.max(size, -1)))]);
 }
 
+/** Transposes, unless that leaves every axis where it is. */
+export function permute(builder: GraphBuilder, value: string, perm: readonly number[]): string {
+  return perm.every((axis, index) => axis === index) ? value : builder.add('Transpose', [value], { perm });
+}
+
+/** The permutation that takes `perm` back. */
+export function invertPermutation(perm: readonly number[]): number[] {
+  return perm.map((_, axis) => perm.indexOf(axis));
+}
+
 /** Zeros of the shape that `value` has when the graph runs. */
 export function zerosLike(builder: GraphBuilder, value: string): string {
   return builder.add('ConstantOfShape', [builder.add('Shape', [value])]);

@@ -91,7 +91,9 @@ function startRelevance(model: Model, method: Method, target: string, builder: G
   return method.start === 'one' ? shaped : builder.add('Mul', [shaped, model.logits]);
 }
 
-/** A max pooling that also says where its winners were. */
+/** A max pooling that also says where its winners were, counted in row-major order. */
 export function withWinners(node: Node): Node {
-  return node.op === 'MaxPool' ? { ...node, outputs: [node.outputs[0]!, nameWinners(node)] } : node;
+  if (node.op !== 'MaxPool') return node;
+  const { storage_order: _, ...attributes } = node.attributes;
+  return { ...node, attributes, outputs: [node.outputs[0]!, nameWinners(node)] };
 }

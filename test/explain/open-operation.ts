@@ -3,6 +3,7 @@ import { createGraphBuilder } from '../../src/graph/builder.ts';
 import type { Constant, Graph, Node } from '../../src/graph/graph.ts';
 import type { Shape } from '../../src/importers/model.ts';
 import type { ExplainContext, ReverseRow } from '../../src/explain/context.ts';
+import { addAll } from '../../src/explain/arithmetic.ts';
 import { withWinners } from '../../src/explain/compile.ts';
 import { createContext } from '../../src/explain/reverse.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
@@ -54,7 +55,13 @@ export async function openOperation(
   const upstream = node.outputs.map((name, index) => (arriving.includes(index) ? `${name}/upstream` : undefined));
   const downstream = choose(node, context)(node, upstream, context);
   const names = Object.keys(operation.data);
-  const gradients = names.map((_, index) => downstream[node.inputs.indexOf(model.dataInputs[index]!)]);
+  const gradients = names.map((_, index) => {
+    const parts = downstream.filter((_value, place) => node.inputs[place] === model.dataInputs[index]);
+    return addAll(
+      builder,
+      parts.filter((value) => value !== undefined),
+    );
+  });
   const outputs = [...node.outputs, ...gradients.filter((name) => name !== undefined)].map((name) => ({ name }));
   const arrivals = upstream.flatMap((name, index) => {
     const shape = ['batch', ...model.outputShapes[index]!];

@@ -1,6 +1,6 @@
 import { readFloat, readInt, readInts, type Node } from '../../graph/graph.ts';
 import { countElements } from '../../tensor/tensor.ts';
-import { defaultEpsilon, divideByValue, multiplyAxis, reshapeTo, sampleShape, zerosLike } from '../arithmetic.ts';
+import { defaultEpsilon, divideByValue, invertPermutation, multiplyAxis, permute, reshapeTo, sampleShape, zerosLike } from '../arithmetic.ts';
 import { onFirst, type ExplainContext } from '../context.ts';
 import { fromFirst, pass, type OperatorRow } from './table.ts';
 
@@ -85,7 +85,7 @@ function reducedAxes(node: Node, context: ExplainContext): number[] {
 /** Puts each output's value where its window's maximum was; where windows overlap, their values add up. */
 const reverseMaxPool: Step = (node, upstream, context) => {
   const { builder } = context;
-  if (!hasOverlap(node)) {
+  if (isTiling(node, context)) {
     const kernel = readInts(node, 'kernel_shape')!;
     const size = builder.add('Shape', [node.inputs[0]!]);
     return builder.add('MaxUnpool', [upstream, context.winners(node), size], { kernel_shape: kernel, strides: kernel });
@@ -98,23 +98,29 @@ const reverseMaxPool: Step = (node, upstream, context) => {
   return reshapeTo(builder, scattered, context.shape(node.inputs[0]!));
 };
 
-function hasOverlap(node: Node): boolean {
+/** Whether a pooling's windows lie side by side within its input. */
+function isTiling(node: Node, context: ExplainContext): boolean {
+  const [, , ...inputSize] = context.shape(node.inputs[0]!);
+  const [, , ...outputSize] = context.shape(node.outputs[0]!);
+  const isDilated = readInts(node, 'dilations')?.some((dilation) => dilation > 1) ?? false;
   const strides = readInts(node, 'strides');
-  return readInts(node, 'kernel_shape')!.some((size, axis) => size > (strides?.[axis] ?? 1));
+  return readInts(node, 'kernel_shape')!.every((size, axis) => {
+    return !isDilated && size <= (strides?.[axis] ?? 1) && size * outputSize[axis]! <= inputSize[axis]!;
+  });
 }
 
-/** A maximum over the last axes of the input: relevance goes to the first largest number. */
+/** A maximum over axes of the input: relevance goes to the first largest number. */
 function reverseMaximum(node: Node, upstream: string, axes: readonly number[], context: ExplainContext): string {
   const { builder } = context;
   const shape = context.shape(node.inputs[0]!);
-  const outer = shape.slice(0, shape.length - axes.length);
-  if (axes.some((axis) => axis < outer.length)) throw new Error(`maximum over axes ${axes.join()} of [${shape.join()}]`);
-  const flatten = (value: string) => reshapeTo(builder, value, [...outer, countElements(shape.slice(outer.length))]);
-  const flat = flatten(node.inputs[0]!);
+  const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const perm = [...kept, ...axes.toSorted((left, right) => left - right)];
+  const [outer, moved] = [kept, perm].map((list) => list.map((axis) => shape[axis]!)) as [number[], number[]];
+  const flat = reshapeTo(builder, permute(builder, node.inputs[0]!, perm), [...outer, countElements(axes.map((axis) => shape[axis]!))]);
   const place = builder.add('ArgMax', [flat], { axis: -1, keepdims: 1 });
   const value = reshapeTo(builder, upstream, [...outer, 1]);
   const scattered = builder.add('ScatterElements', [zerosLike(builder, flat), place, value], { axis: -1 });
-  return reshapeTo(builder, scattered, shape);
+  return permute(builder, reshapeTo(builder, scattered, moved), invertPermutation(perm));
 }
 
 /** y = x / s^β with s = bias + α/size · Σ x² over neighbouring channels. */

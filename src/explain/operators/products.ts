@@ -83,12 +83,15 @@ function extremum(compare: 'GreaterOrEqual' | 'LessOrEqual', isNonNegative: Oper
   return { isNonNegative, relevance, gradient };
 }
 
-/** A matrix product of two computed values: each side gets half of what it contributed (Achtibat et al. 2024, eq. 14). */
+/**
+ * A matrix product: shared in proportion to what each entry contributed (ε-stabilised); of two computed matrices each
+ * side gets half of it (Achtibat et al. 2024, eq. 14).
+ */
 const shareProduct: ReverseRow = (node, [upstream], context) => {
   const { builder } = context;
-  const doubled = builder.add('Mul', [node.outputs[0]!, builder.floats(2)]);
-  const quotient = divideStable(builder, upstream!, doubled, defaultEpsilon);
-  const sides = matrixGradient(node, [quotient], context);
+  const isPair = node.inputs.every((name) => context.isData(name));
+  const z = isPair ? builder.add('Mul', [node.outputs[0]!, builder.floats(2)]) : node.outputs[0]!;
+  const sides = matrixGradient(node, [divideStable(builder, upstream!, z, defaultEpsilon)], context);
   return sides.map((side, index) => side && builder.add('Mul', [node.inputs[index]!, side]));
 };
 

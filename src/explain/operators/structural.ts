@@ -1,5 +1,5 @@
 import { readInt, readInts, readString, type Node } from '../../graph/graph.ts';
-import { addAll, multiplyAxis, reshapeTo, sampleShape, undoBroadcast, zerosLike } from '../arithmetic.ts';
+import { addAll, invertPermutation, multiplyAxis, reshapeTo, sampleShape, undoBroadcast, zerosLike } from '../arithmetic.ts';
 import { onFirst, type ExplainContext, type ReverseRow } from '../context.ts';
 import { proportional } from './pools.ts';
 import { fromFirst, inherited, pass, type OperatorRow } from './table.ts';
@@ -17,7 +17,7 @@ const reverseReshape: Step = (node, upstream, context) => {
 
 const reverseTranspose: Step = (node, upstream, { builder, shape }) => {
   const perm = readInts(node, 'perm') ?? shape(node.inputs[0]!).map((_, axis) => axis).toReversed();
-  return builder.add('Transpose', [upstream], { perm: perm.map((_, axis) => perm.indexOf(axis)) });
+  return builder.add('Transpose', [upstream], { perm: invertPermutation(perm) });
 };
 
 const reverseConcat: ReverseRow = (node, [upstream], { builder, shape, isData }) => {
@@ -41,11 +41,16 @@ function readIndices(node: Node, input: number, context: ExplainContext): number
   return Array.from(constant.data as Int32Array, Number);
 }
 
+/** Axes counted from the front; the first `count` of them where none are named. */
+function readAxes(named: readonly number[] | undefined, count: number, rank: number): number[] {
+  return (named ?? Array.from({ length: count }, (_, axis) => axis)).map((axis) => (axis + rank) % rank);
+}
+
 const reverseSlice: Step = (node, upstream, context) => {
   const shape = sampleShape(context, node.inputs[0]!);
   const starts = readIndices(node, 1, context)!;
   const ends = readIndices(node, 2, context)!;
-  const axes = (readIndices(node, 3, context) ?? starts.map((_, axis) => axis)).map((axis) => (axis + shape.length) % shape.length);
+  const axes = readAxes(readIndices(node, 3, context), starts.length, shape.length);
   const steps = readIndices(node, 4, context) ?? starts.map(() => 1);
   return axes.reduce((value, axis, index) => {
     const places = sliceIndices(starts[index]!, ends[index]!, steps[index]!, shape[axis]!);
@@ -97,7 +102,7 @@ const reverseGather: Step = (node, upstream, context) => {
 const reversePad: Step = (node, upstream, context) => {
   const shape = sampleShape(context, node.inputs[0]!);
   const rank = shape.length;
-  const axes = readIndices(node, 3, context) ?? shape.map((_, axis) => axis);
+  const axes = readAxes(readIndices(node, 3, context), rank, rank);
   const pads = readIndices(node, 1, context)!;
   const mode = readString(node, 'mode', 'constant');
   return axes.reduce((value, axis, index) => {
@@ -117,7 +122,7 @@ const padSource: Record<string, (place: number, size: number) => number | undefi
   constant: (place, size) => (place >= 0 && place < size ? place : undefined),
   edge: (place, size) => Math.min(Math.max(place, 0), size - 1),
   reflect: (place, size) => (place < 0 ? -place : place >= size ? 2 * size - 2 - place : place),
-  wrap: (place, size) => (place + size) % size,
+  wrap: (place, size) => ((place % size) + size) % size,
 };
 
 const reverseExpand: Step = (node, upstream, { builder, shape }) => {
@@ -129,15 +134,16 @@ const reverseResize: Step = (node, upstream, context) => {
   const { builder } = context;
   const from = sampleShape(context, node.inputs[0]!);
   const to = sampleShape(context, node.outputs[0]!);
+  const axes = readAxes(readInts(node, 'axes'), from.length, from.length);
   const scales = node.inputs[2] ? context.constant(node.inputs[2]) : undefined;
   return from.reduce((value, size, axis) => {
     if (size === to[axis]) return value;
+    const scale = scales && Number(scales.data[axes.indexOf(axis)]);
     const identity = Float32Array.from({ length: size * size }, (_, index) => (index % (size + 1) === 0 ? 1 : 0));
     const unit = builder.floats(identity, [1, 1, size, size]);
-    const byScale = scales && ['', builder.floats([1, 1, 1, Number(scales.data[axis])])];
-    const inputs = [unit, '', ...(byScale ?? ['', builder.ints([1, 1, size, to[axis]!])])];
+    const wanted = scale === undefined ? ['', '', builder.ints([1, 1, size, to[axis]!])] : ['', builder.floats([1, 1, 1, scale])];
     const { axes: _, ...attributes } = node.attributes;
-    const resized = builder.add('Resize', byScale ? [unit, ...byScale] : inputs, attributes);
+    const resized = builder.add('Resize', [unit, ...wanted], attributes);
     const adjoint = builder.add('Reshape', [resized, builder.ints([size, to[axis]!])]);
     return multiplyAxis(builder, value, axis, from.length, adjoint);
   }, upstream);

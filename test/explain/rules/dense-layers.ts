@@ -50,12 +50,9 @@ function slide(
   narrow: readonly number[],
   visit: (tap: Tap) => void,
 ): void {
-  const {
-    kernel,
-    strides = kernel.map(() => 1),
-    dilations = kernel.map(() => 1),
-    pads = kernel.map(() => 0),
-  } = geometry;
+  const { kernel } = geometry;
+  const ones = kernel.map(() => 1);
+  const { strides = ones, dilations = ones, pads = ones.map(() => 0) } = geometry;
   const taps = listPlaces(kernel);
   for (const place of listPlaces(narrow)) {
     for (const tap of taps) {
