@@ -3,24 +3,29 @@ import { createRandom } from '../../src/random.ts';
 /** ‖got − expected‖₂ / ‖expected‖₂; the plain norm of `got` where all that is expected is zero. */
 export function relativeError(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (got.length !== expected.length) throw new Error(`${got.length} numbers, expected ${expected.length}`);
-  const difference = Array.from(expected, (value, index) => got[index]! - value);
-  return norm(difference) / (norm(expected) || 1);
+  let difference = 0;
+  for (let index = 0; index < expected.length; index++) difference += (got[index]! - expected[index]!) ** 2;
+  return Math.sqrt(difference) / (norm(expected) || 1);
 }
 
 /** Euclidean length, summed in float64. */
 export function norm(values: ArrayLike<number>): number {
-  return Math.sqrt(sum(Array.from(values, (value) => value * value)));
+  return Math.sqrt(dot(values, values));
 }
 
 /** Sum in float64. */
 export function sum(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (let index = 0; index < values.length; index++) total += values[index]!;
+  return total;
 }
 
 /** Scalar product in float64. */
 export function dot(left: ArrayLike<number>, right: ArrayLike<number>): number {
   if (left.length !== right.length) throw new Error(`${left.length} numbers times ${right.length}`);
-  return sum(Array.from(left, (value, index) => value * right[index]!));
+  let total = 0;
+  for (let index = 0; index < left.length; index++) total += left[index]! * right[index]!;
+  return total;
 }
 
 /** Seeded numbers spread evenly between `low` and `high`. */
