@@ -125,7 +125,33 @@ export function parseMethod(text: string, defaults: MethodOptions = {}): Resolve
   const given = settings === '' ? [] : settings.split(',').map((setting) => parseOption(name, setting, known));
   const suited = Object.entries(defaults).filter(([option]) => known.includes(option));
   const options = { ...row.defaults, ...Object.fromEntries(suited), ...Object.fromEntries(given) };
+  assertOptions(name, options);
   return { name: name as MethodName, options, method: row.create(options) };
+}
+
+/** Options that may not be negative. */
+const nonNegativeOptions: readonly string[] = ['epsilon', 'gamma', 'beta', 'noise'];
+
+function assertOptions(name: string, options: MethodOptions): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (!nonNegativeOptions.includes(option) || Number(value) >= 0) continue;
+    throw new UnhansError('usage', `method ${name}: ${option} is ${String(value)}, expected a number from 0`);
+  }
+  const { low, high } = options;
+  if (Array.isArray(low) && Array.isArray(high)) assertBox(name, low as number[], high as number[]);
+}
+
+function assertBox(name: string, low: readonly number[], high: readonly number[]): void {
+  const channels = Math.max(low.length, high.length);
+  if ([low, high].some(({ length }) => length !== 1 && length !== channels)) {
+    const got = `low has ${low.length} numbers, high ${high.length}`;
+    throw new UnhansError('usage', `method ${name}: ${got}, expected one or as many`);
+  }
+  const pick = (values: readonly number[], channel: number) => values[values.length === 1 ? 0 : channel]!;
+  const isEmpty = Array.from({ length: channels }, (_, channel) => !(pick(low, channel) < pick(high, channel)));
+  if (!isEmpty.includes(true)) return;
+  const got = `low is ${low.join('|')}, high is ${high.join('|')}`;
+  throw new UnhansError('usage', `method ${name}: ${got}, expected low < high`);
 }
 
 function expandShorthand(text: string): string {

@@ -1,3 +1,5 @@
+import { UnhansError } from '../../errors.ts';
+import type { Node } from '../../graph/graph.ts';
 import { defaultEpsilon, divideStable, negativePart, positivePart } from '../arithmetic.ts';
 import type { LinearRule } from './rule.ts';
 
@@ -13,6 +15,7 @@ export function createBoxRule({
   return (layer, relevance, context) => {
     const { builder } = context;
     const rank = context.shape(layer.input).length;
+    assertChannels([low, high], layer.node, context.shape(layer.input)[1]!);
     const bound = (values: readonly number[]) => {
       const perChannel = builder.floats(values, [1, values.length, ...Array<number>(rank - 2).fill(1)]);
       return builder.add('Expand', [perChannel, builder.ints([1, ...context.shape(layer.input).slice(1)])]);
@@ -28,4 +31,10 @@ export function createBoxRule({
     const quotient = divideStable(builder, relevance, subtract(parts.map(({ z }) => z)), defaultEpsilon);
     return subtract(parts.map(({ input, weight }) => builder.add('Mul', [input, layer.backward(quotient, weight)])));
   };
+}
+
+function assertChannels(bounds: readonly (readonly number[])[], node: Node, channels: number): void {
+  const wrong = bounds.find(({ length }) => length !== 1 && length !== channels);
+  if (!wrong) return;
+  throw new UnhansError('usage', `the box has ${wrong.length} channels, but node "${node.name}" reads ${channels}`);
 }
