@@ -12,7 +12,7 @@ export const errorTable = {
   tensor: { exit: 2 },
   database: { exit: 2 },
   relevance: { exit: 1 },
-  disk: { exit: 1 },
+  disk: { exit: 2 },
   interrupted: { exit: 1 },
 } as const satisfies Record<string, { exit: 1 | 2 }>;
 

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
 import { saveClassAnalysis, type ClassAnalysisInput, type ClusterInput } from '../store/analyses.ts';
+import { isAnalysed } from '../store/classes.ts';
 import { computeStageKey, findStage, finishStage, listShards, openStage } from '../store/stages.ts';
-import { writeFileAtomically } from '../store/write-file.ts';
+import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy, parseNpy } from '../tensor/npy.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
 import type { AuditRun } from './audit-run.ts';
@@ -29,8 +30,12 @@ export function analysisKey(run: AuditRun, group: SampleGroup): string {
   });
 }
 
-/** Clusters the heatmaps of a class and records what was found; a result that is on the disk already is taken as it is. */
+/**
+ * Clusters the heatmaps of a class and records what was found; a result that is on the disk already is taken as it is,
+ * and what this run has recorded already is left alone.
+ */
 export async function analyseClass(run: AuditRun, classId: number, group: SampleGroup): Promise<void> {
+  if (isAnalysed(run.store, classId)) return;
   const key = analysisKey(run, group);
   const stage = findStage(run.store, key);
   if (stage?.status === 'done' && stage.path !== null && existsSync(stage.path)) {
@@ -40,7 +45,7 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   openStage(run.store, key, 'clusters');
   const started = performance.now();
   const folder = join(run.files, 'clusters', key.slice(0, 16));
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder);
   const heatmaps = readHeatmaps(run, group);
   const spray = await analyseHeatmaps(heatmaps, run.subject.job.spray, run.runtime);
   const embedding = join(folder, 'embedding.npy');
@@ -49,8 +54,8 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   const analysis = describeAnalysis(spray, heatmaps, embedding);
   const path = join(folder, 'clusters.json');
   await writeFileAtomically(path, [JSON.stringify(analysis, flattenNumbers)]);
-  saveClassAnalysis(run.store, classId, analysis);
   finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path });
+  saveClassAnalysis(run.store, classId, analysis);
 }
 
 /** The pooled heatmaps of a class, [n, size, size], from its shards. */

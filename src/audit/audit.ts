@@ -1,24 +1,26 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Skipped } from '../dataset/dataset.ts';
 import { UnhansError } from '../errors.ts';
 import { compileExplanation } from '../explain/compile.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { writeReport } from '../report/write-report.ts';
 import { ensureClass } from '../store/classes.ts';
 import { openStore } from '../store/open-store.ts';
-import { addSeconds, createRun, findUnfinishedRun, finishRun, resumeRun } from '../store/runs.ts';
-import { clearSkipped, insertSkipped } from '../store/samples.ts';
+import { addSeconds, createRun, findUnfinishedRun, finishRun, readRun, resumeRun } from '../store/runs.ts';
+import { clearSkipped, insertSkipped, listSkipped } from '../store/samples.ts';
 import { computeStageKey } from '../store/stages.ts';
 import type { Store } from '../store/store.ts';
-import { analyseClass } from './analyse-class.ts';
+import { createFolder } from '../store/write-file.ts';
+import { analyseClass, analysisKey } from './analyse-class.ts';
 import type { AuditRun } from './audit-run.ts';
 import { checkConservation } from './check-conservation.ts';
 import { drawClass } from './draw-class.ts';
-import { explainClass, heatmapKey } from './explain-classes.ts';
+import { explainClass } from './explain-classes.ts';
 import { groupSamples, type SampleGroup } from './group-samples.ts';
 import { readJob } from './job.ts';
-import { predictOutputs } from './predict-outputs.ts';
+import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
 import { silentProgress, type Progress } from './progress.ts';
 import type { ImageRunner } from './run-batches.ts';
@@ -56,58 +58,53 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
   let store = existsSync(options.db) ? openStore(options.db) : undefined;
   try {
     const subject = await prepareAudit(job, runtime, stopwatch);
-    const groups = await groupAudit(subject, options, runtime, stopwatch, progress);
-    mkdirSync(dirname(resolve(options.db)), { recursive: true });
-    mkdirSync(options.out, { recursive: true });
+    assertClasses(subject, options.classes);
+    createFolder(dirname(resolve(options.db)));
+    createFolder(options.out);
     store ??= openStore(options.db);
     const files = join(dirname(store.path), `${basename(store.path, extname(store.path))}.files`);
     const context = { store, files, subject, runtime, stopwatch, progress, signal };
-    const runId = beginRun(context, groups, options.resume ?? false, progress);
-    await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups, options.out));
-    return readSummary(store, runId, join(options.out, reportName));
+    const { outputs, skipped } = await findOutputs(context);
+    const groups = groupSamples(subject.dataset.samples, outputs, subject.labels, options);
+    const runId = beginRun(context, groups, skipped, options.resume ?? false);
+    const report = resolve(options.out, 'report.html');
+    await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups, report));
+    return readSummary(store, runId, report);
   } finally {
     store?.close();
   }
 }
 
-const reportName = 'report.html';
+type AuditContext = Omit<AuditRun, 'runId'>;
 
-async function groupAudit(
-  subject: AuditSubject,
-  options: AuditOptions,
-  runtime: Runtime,
-  stopwatch: Stopwatch,
-  progress: Progress,
-): Promise<SampleGroup[]> {
-  const { dataset, labels, job } = subject;
-  const unknown = options.classes?.find((name) => !labels.includes(name));
-  if (unknown !== undefined) {
-    throw new UnhansError(
-      'usage',
-      `no class "${unknown}" in ${job.dataset.path}, expected one of ${labels.join(', ')}`,
-    );
-  }
+/** Refuses, before anything is written, names of classes that are not there or have no image. */
+function assertClasses({ dataset, labels, job }: AuditSubject, asked: readonly string[] = []): void {
+  const known = job.explain.target === 'label' ? dataset.classes : labels;
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const expected = `expected one of ${known.join(', ')}`;
+  throw new UnhansError('usage', `no class "${unknown}" in ${job.dataset.path}, ${expected}`);
+}
+
+/** The output that each image is explained for, by the job's target. */
+async function findOutputs(context: AuditContext): Promise<Predictions> {
+  const { dataset, labels, job } = context.subject;
+  if (job.explain.target === 'prediction') return predictOutputs(context);
   const places = new Map(labels.map((label, index) => [label, index]));
-  const outputs =
-    job.explain.target === 'label'
-      ? dataset.samples.map(({ label }) => places.get(label)!)
-      : await predictOutputs(subject, runtime, { stopwatch, progress, signal: options.signal });
-  const groups = groupSamples(dataset.samples, outputs, labels, options);
-  if (groups.length > 0) return groups;
-  throw new UnhansError('dataset', `no image of ${job.dataset.path} belongs to the classes asked for`);
+  return { outputs: dataset.samples.map(({ label }) => places.get(label)!), skipped: [] };
 }
 
 /** Starts a run, or goes on with the one that was stopped; returns its id. */
 function beginRun(
-  context: Omit<AuditRun, 'runId'>,
+  context: AuditContext,
   groups: readonly SampleGroup[],
+  skipped: readonly Skipped[],
   resume: boolean,
-  progress: Progress,
 ): number {
-  const { store, subject } = context;
+  const { store, subject, progress } = context;
   const { job, model, method, dataset, preprocessing } = subject;
   const run = { ...context, runId: 0 };
-  const key = computeStageKey('run', { job, groups: groups.map((group) => heatmapKey(run, group)) });
+  const key = computeStageKey('run', { job, groups: groups.map((group) => analysisKey(run, group)) });
   const stopped = resume ? findUnfinishedRun(store, key) : undefined;
   if (resume && !stopped) progress.note('there is no stopped run of this job to resume; starting a new one');
   if (stopped) resumeRun(store, stopped.id);
@@ -123,7 +120,7 @@ function beginRun(
       versions: { unhans: version, [context.runtime.name]: context.runtime.version, node: process.versions.node },
     });
   clearSkipped(store, runId);
-  insertSkipped(store, runId, dataset.skipped);
+  insertSkipped(store, runId, [...dataset.skipped, ...skipped]);
   return runId;
 }
 
@@ -144,7 +141,7 @@ async function finishWith(store: Store, runId: number, stopwatch: Stopwatch, wor
   }
 }
 
-async function runStages(run: AuditRun, groups: readonly SampleGroup[], out: string): Promise<void> {
+async function runStages(run: AuditRun, groups: readonly SampleGroup[], report: string): Promise<void> {
   const { store, runId, stopwatch, subject } = run;
   const classIds = groups.map(({ name, output }) => ensureClass(store, runId, name, output));
   const explanation = createLazyRunner(run);
@@ -153,6 +150,7 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[], out: str
     await forEachGroup(run, 'computing heatmaps', groups, 'images', (group, index, advance) =>
       explainClass(run, classIds[index]!, group, explanation.get, advance),
     );
+    assertExplained(run);
     await forEachGroup(run, 'clustering', groups, 'classes', (group, index) =>
       stopwatch.time('cluster', () => analyseClass(run, classIds[index]!, group)),
     );
@@ -163,7 +161,18 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[], out: str
   } finally {
     await explanation.release();
   }
-  await stopwatch.time('report', () => writeReport(store, String(runId), join(out, reportName)));
+  await stopwatch.time('report', () => writeReport(store, String(runId), report));
+}
+
+/** Ends a run that has nothing to say: every image was skipped. */
+function assertExplained({ store, runId, subject }: AuditRun): void {
+  const { sampleCount, skippedCount } = readRun(store, runId);
+  if (sampleCount > 0) return;
+  const [first] = listSkipped(store, runId, 1);
+  const why = first
+    ? `${skippedCount} skipped, the first ${JSON.stringify(first.path)}: ${first.reason}`
+    : 'none is predicted as a class that was asked for';
+  throw new UnhansError('dataset', `no image of ${subject.job.dataset.path} could be explained: ${why}`);
 }
 
 /** Goes through the classes with progress; counts images where the work counts them itself, else classes. */

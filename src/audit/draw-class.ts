@@ -2,7 +2,7 @@ import { decodePixels } from '../dataset/decode-pixels.ts';
 import { renderThumbnail } from '../dataset/render-thumbnail.ts';
 import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
 import { listClusters, listMembers, readMeanHeatmap, type ClusterRow } from '../store/clusters.ts';
-import { adoptPictures, savePictures, type Picture } from '../store/pictures.ts';
+import { adoptPictures, countPictures, savePictures, type Picture } from '../store/pictures.ts';
 import { listSamples, type SampleRow } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
@@ -35,8 +35,8 @@ export async function drawClass(
     ...{ format: pictureFormat, clusters: analysisKey(run, group), thumbnails, representatives },
   });
   const stage = openStage(run.store, key, 'pictures');
-  const drawn = stage.details['classId'];
-  if (stage.status === 'done' && typeof drawn === 'number') {
+  const { classId: drawn, pictures } = stage.details;
+  if (stage.status === 'done' && typeof drawn === 'number' && countPictures(run.store, drawn) === pictures) {
     adoptPictures(run.store, drawn, classId);
     return;
   }
@@ -50,7 +50,7 @@ export async function drawClass(
   savePictures(run.store, await drawMeans(run, clusters));
   savePictures(run.store, await drawThumbnails(run, small));
   if (typical.size > 0) savePictures(run.store, await drawTypical([...typical.values()], group, await getRunner()));
-  finishStage(run.store, key, { seconds: 0, details: { classId } });
+  finishStage(run.store, key, { seconds: 0, details: { classId, pictures: countPictures(run.store, classId) } });
 }
 
 async function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UnhansError } from '../errors.ts';
 import type { Sample, Skipped } from '../dataset/dataset.ts';
 import { adoptShards, saveShard, type SampleInput } from '../store/samples.ts';
-import { computeStageKey, findStage, finishStage, forgetStage, listShards, openStage } from '../store/stages.ts';
-import { writeFileAtomically } from '../store/write-file.ts';
+import { computeStageKey, finishStage, forgetStage, listShards, openStage, type ShardRow } from '../store/stages.ts';
+import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
 import type { AuditRun } from './audit-run.ts';
@@ -18,9 +17,9 @@ const heatmapFormat = 1;
 /** Images in a shard, at most: what a killed run loses. */
 const shardImages = 512;
 
-/** The key of a class's heatmaps: everything their numbers depend on. */
+/** The key of a class's heatmaps: everything that the numbers, and what is recorded of the images, depend on. */
 export function heatmapKey({ subject, runtime }: AuditRun, group: SampleGroup): string {
-  const { model, method, preprocessing, job } = subject;
+  const { model, method, preprocessing, labels, job } = subject;
   return computeStageKey('heatmaps', {
     format: heatmapFormat,
     model: { sha256: model.sha256, input: model.input, logits: model.logits },
@@ -30,7 +29,8 @@ export function heatmapKey({ subject, runtime }: AuditRun, group: SampleGroup): 
     batch: job.explain.batch,
     size: job.spray.size,
     output: group.output,
-    samples: group.samples.map(({ path, fingerprint }) => [path, fingerprint]),
+    labels,
+    samples: group.samples.map(({ path, label, file, fingerprint }) => [path, label, file, fingerprint]),
   });
 }
 
@@ -47,7 +47,7 @@ export async function explainClass(
 ): Promise<void> {
   const { store, runId } = run;
   const key = heatmapKey(run, group);
-  if (listShards(store, key).some((shard) => !existsSync(shard.path))) forgetStage(store, key, runId);
+  if (!listShards(store, key).every(isIntact)) forgetStage(store, key, runId);
   const stage = openStage(store, key, 'heatmaps');
   const done = listShards(store, key);
   adoptShards(store, { runId, classId }, done);
@@ -55,7 +55,7 @@ export async function explainClass(
   if (stage.status === 'done') return;
 
   const folder = join(run.files, 'heatmaps', key.slice(0, 16));
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder);
   const started = performance.now();
   for (let start = done.length * shardImages; start < group.samples.length; start += shardImages) {
     const samples = group.samples.slice(start, start + shardImages);
@@ -63,11 +63,19 @@ export async function explainClass(
     const index = start / shardImages;
     const path = join(folder, `${String(index).padStart(4, '0')}.npy`);
     await run.stopwatch.time('store', async () => {
-      await writeFileAtomically(path, [formatNpy(shard.heatmaps)]);
-      saveShard(store, { stageKey: key, runId, classId }, { path, index, samples: shard.rows, skipped: shard.skipped });
+      const bytes = formatNpy(shard.heatmaps);
+      await writeFileAtomically(path, [bytes]);
+      const { rows, skipped } = shard;
+      const details = { bytes: bytes.length };
+      saveShard(store, { stageKey: key, runId, classId }, { path, index, samples: rows, skipped, details });
     });
   }
   finishStage(store, key, { seconds: (performance.now() - started) / 1000, path: folder });
+}
+
+/** Whether a shard's file is there as it was written. */
+function isIntact({ path, details }: ShardRow): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.size === details['bytes'];
 }
 
 interface ShardResult {
@@ -127,14 +135,4 @@ function joinMaps(maps: readonly Float32Array[], shape: readonly number[]): Tens
   const data = new Float32Array(maps.length * (maps[0]?.length ?? 0));
   for (const [index, map] of maps.entries()) data.set(map, index * map.length);
   return createTensor(data, maps.length === 0 ? [0, ...shape] : [maps.length, ...shape]);
-}
-
-/** Whether a class's heatmaps are all on the disk. */
-export function hasHeatmaps(run: AuditRun, group: SampleGroup): boolean {
-  return findStage(run.store, heatmapKey(run, group))?.status === 'done';
-}
-
-/** Thrown where nothing of a dataset could be explained. */
-export function noHeatmaps(path: string): UnhansError {
-  return new UnhansError('dataset', `no image of ${path} could be explained; see the list of skipped images`);
 }

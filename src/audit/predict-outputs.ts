@@ -1,18 +1,48 @@
-import type { Runtime } from '../runtime/session.ts';
+import type { Skipped } from '../dataset/dataset.ts';
+import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
-import type { AuditSubject } from './prepare-audit.ts';
-import type { Progress } from './progress.ts';
+import type { AuditRun } from './audit-run.ts';
 import { readPrediction } from './read-prediction.ts';
 import { runBatches } from './run-batches.ts';
-import type { Stopwatch } from './stopwatch.ts';
 
-/** The output that the model prefers for every sample of a dataset; −1 for images that cannot be read. */
-export async function predictOutputs(
-  { dataset, model, preprocessing, job }: AuditSubject,
-  runtime: Runtime,
-  { stopwatch, progress, signal }: { stopwatch: Stopwatch; progress: Progress; signal?: AbortSignal | undefined },
-): Promise<Int32Array> {
-  const outputs = new Int32Array(dataset.samples.length).fill(-1);
+/** Version of what predictions say; raise it when the same images and model give others. */
+const predictionFormat = 1;
+
+/** What a model prefers, image by image. */
+export interface Predictions {
+  /** The output for every sample of the dataset; −1 for those that are skipped. */
+  readonly outputs: readonly number[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** The output that the model prefers for every sample of a dataset; predictions made before are taken as they are. */
+export async function predictOutputs(run: Omit<AuditRun, 'runId'>): Promise<Predictions> {
+  const key = predictionKey(run);
+  const stage = openStage(run.store, key, 'predictions');
+  if (stage.status === 'done') return stage.details as unknown as Predictions;
+  const started = performance.now();
+  const predictions = await predict(run);
+  finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, details: { ...predictions } });
+  return predictions;
+}
+
+function predictionKey({ subject, runtime }: Omit<AuditRun, 'runId'>): string {
+  const { model, preprocessing, dataset, job } = subject;
+  return computeStageKey('predictions', {
+    format: predictionFormat,
+    model: { sha256: model.sha256, input: model.input, logits: model.logits },
+    runtime: `${runtime.name} ${runtime.version}`,
+    preprocessing,
+    batch: job.explain.batch,
+    samples: dataset.samples.map(({ path, label, file, fingerprint }) => [path, label, file, fingerprint]),
+  });
+}
+
+async function predict(run: Omit<AuditRun, 'runId'>): Promise<Predictions> {
+  const { subject, runtime, stopwatch, progress, signal } = run;
+  const { dataset, model, preprocessing, job } = subject;
+  const outputs = dataset.samples.map(() => -1);
+  const allSkipped: Skipped[] = [];
   const session = await stopwatch.time('import', () => runtime.createSession(model.graph));
   const batch = model.batch === 'any' ? job.explain.batch : model.batch;
   const task = progress.begin('predicting', dataset.samples.length, 'images');
@@ -24,9 +54,10 @@ export async function predictOutputs(
         const rows = createTensor(logits.data as Float32Array, logits.shape);
         for (const [row, index] of indices.entries()) outputs[index] = readPrediction(viewRow(rows, row)).index;
       }
+      allSkipped.push(...skipped);
       task.advance(indices.length + skipped.length);
     }
-    return outputs;
+    return { outputs, skipped: allSkipped };
   } finally {
     task.end();
     await session.release();

@@ -16,6 +16,12 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError(`got "${text}", expected a whole number from 1`);
 }
 
+/** A number counted from 0, as an option's value. */
+export function parseIndex(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`got "${text}", expected a whole number from 0`);
+}
+
 /** Adds a value to those of a repeated option. */
 export function collect(value: string, values: readonly string[] = []): string[] {
   return [...values, value];

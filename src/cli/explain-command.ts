@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { boxOf, fitPreprocessing } from '../audit/prepare-audit.ts';
 import { readPrediction } from '../audit/read-prediction.ts';
@@ -13,9 +13,9 @@ import type { Model } from '../importers/model.ts';
 import { drawExplanation } from '../report/draw-heatmap.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
 import type { Session } from '../runtime/session.ts';
-import { writeFileAtomically } from '../store/write-file.ts';
+import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { createTensor } from '../tensor/tensor.ts';
-import { example, parseCount, type AddCommand } from './command.ts';
+import { example, parseIndex, type AddCommand } from './command.ts';
 import { parseNumbers, toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
 
 interface Flags extends ModelFlags {
@@ -27,7 +27,7 @@ interface Flags extends ModelFlags {
   std?: number[];
 }
 
-export const addExplainCommand: AddCommand = (program) => {
+export const addExplainCommand: AddCommand = (program, exit) => {
   const command = program
     .command('explain')
     .description('draw what a classifier looks at in an image: the image, its heatmap, one over the other')
@@ -35,25 +35,27 @@ export const addExplainCommand: AddCommand = (program) => {
     .argument('<images...>', 'image files')
     .requiredOption('--out <file>', 'where to draw it, .png; a folder where there are several images')
     .option('--method <method>', 'how relevance is computed', 'epsilon_plus_flat')
-    .option(
-      '--target <class>',
-      'index of the class to explain, from 0 (default: what the model predicts)',
-      (text) => parseCount(String(Number(text) + 1)) - 1,
-    )
+    .option('--target <class>', 'index of the class to explain, from 0 (default: what is predicted)', parseIndex)
     .option('--job <file>', 'take the preprocessing from this job')
     .option('--mean <numbers>', 'subtracted from the scaled pixels, one number or one a channel', parseNumbers)
     .option('--std <numbers>', 'divided by, one number or one a channel', parseNumbers);
   withModelOptions(command)
     .addHelpText('after', example('unhans explain model.onnx horse.jpg --mean 0.5 --std 0.25 --out heat.png'))
     .action(async (path: string, images: string[], flags: Flags) => {
+      const outputs = nameOutputs(images, flags.out);
       const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
+      assertTarget(flags.target, model);
       const preprocessing = fitPreprocessing(model, await readGiven(flags));
       const { method } = parseMethod(flags.method, boxOf(preprocessing));
       const { graph } = compileExplanation(model, method, { relevance: false, pixels: true });
       const session = await onnxRuntime.createSession(graph);
       try {
-        for (const [image, file] of nameOutputs(images, flags.out)) {
-          await explainImage({ model, session, preprocessing }, image, file, flags.target);
+        for (const [image, file] of outputs) {
+          await explainImage({ model, session, preprocessing }, image, file, flags.target).catch((error: unknown) => {
+            if (outputs.length === 1 || !(error instanceof UnhansError)) throw error;
+            console.error(`unhans: ${error.message}`);
+            exit(error.exitStatus);
+          });
         }
       } finally {
         await session.release();
@@ -72,14 +74,30 @@ async function readGiven({ job, mean, std, size }: Flags): Promise<Preprocessing
   };
 }
 
-/** Each image with the file to draw it in. */
+/** Each image with the file to draw it in; images of one name get a number. */
 function nameOutputs(images: readonly string[], out: string): [string, string][] {
-  if (images.length === 1 && extname(out) !== '') {
-    mkdirSync(dirname(resolve(out)), { recursive: true });
-    return [[images[0]!, out]];
+  const isFile = extname(out) !== '' && !isFolder(out);
+  if (isFile && (images.length > 1 || extname(out) !== '.png')) {
+    const expected = images.length > 1 ? 'a folder for several images' : 'a file ending in .png, or a folder';
+    throw new UnhansError('usage', `cannot draw in ${out}: expected ${expected}`);
   }
-  mkdirSync(out, { recursive: true });
-  return images.map((image) => [image, join(out, `${basename(image, extname(image))}.png`)]);
+  if (isFile) return [[images[0]!, out]];
+  const used = new Map<string, number>();
+  return images.map((image) => {
+    const name = basename(image, extname(image));
+    const count = (used.get(name) ?? 0) + 1;
+    used.set(name, count);
+    return [image, join(out, count === 1 ? `${name}.png` : `${name}-${count}.png`)];
+  });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function assertTarget(target: number | undefined, { path, classes }: Model): void {
+  if (target === undefined || target < classes) return;
+  throw new UnhansError('usage', `no class ${target} in ${path}: it has ${classes} classes, 0 to ${classes - 1}`);
 }
 
 interface Explainer {
@@ -90,12 +108,6 @@ interface Explainer {
 
 async function explainImage(explainer: Explainer, image: string, file: string, wanted?: number): Promise<void> {
   const { model, session, preprocessing } = explainer;
-  if (wanted !== undefined && wanted >= model.classes) {
-    throw new UnhansError(
-      'usage',
-      `no class ${wanted} in ${model.path}: it has ${model.classes} classes, 0 to ${model.classes - 1}`,
-    );
-  }
   const { input, pixels } = await decodeImage(image, preprocessing);
   const size = model.batch === 'any' ? 1 : model.batch;
   const repeated = new Float32Array(size * input.length);
@@ -112,6 +124,7 @@ async function explainImage(explainer: Explainer, image: string, file: string, w
   if (target !== (wanted ?? 0)) outputs = await run(target);
   const map = outputs['pixels']!;
   const relevance = createTensor((map.data as Float32Array).slice(0, pixels.width * pixels.height), map.shape.slice(1));
+  createFolder(dirname(resolve(file)));
   await writeFileAtomically(file, [await drawExplanation(pixels, relevance)]);
   const predicted = `predicted class ${index} (${(100 * confidence).toFixed(0)} %)`;
   console.log(`${resolve(file)}: ${predicted}, explained class ${target}, logit ${logits[target]!.toFixed(2)}`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { fitPreprocessing } from '../audit/prepare-audit.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
@@ -28,14 +29,17 @@ export const addInitCommand: AddCommand = (program) => {
     .action(async (flags: Flags) => {
       if (existsSync(flags.out))
         throw new UnhansError('usage', `${flags.out} exists already, expected a new file; name it with --out`);
-      const { input, classes } = await loadModel(flags.model, onnxRuntime, toModelChoice(flags));
+      const loaded = await loadModel(flags.model, onnxRuntime, toModelChoice(flags));
+      const { input, classes } = loaded;
+      const { size, channels, mean, std } = fitPreprocessing(loaded, {});
       const beside = (path: string) => relative(dirname(resolve(flags.out)), resolve(path)) || '.';
-      const size = input.layout === 'NHWC' ? input.shape.slice(0, 2) : input.shape.slice(1);
       const job = {
         model: {
           path: beside(flags.model),
           ...(flags.labels !== undefined && { labels: beside(flags.labels) }),
-          input: { size, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+          input: { size, channels, mean, std },
+          ...(flags.input !== undefined && { inputName: flags.input }),
+          ...(flags.output !== undefined && { output: flags.output }),
         },
         dataset: { path: beside(flags.dataset) },
       };

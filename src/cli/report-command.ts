@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { writeReport } from '../report/write-report.ts';
 import { openStore } from '../store/open-store.ts';
+import { createFolder } from '../store/write-file.ts';
 import { defaultDb, example, type AddCommand } from './command.ts';
 
 export const addReportCommand: AddCommand = (program) => {
@@ -15,7 +15,7 @@ export const addReportCommand: AddCommand = (program) => {
     .action(async ({ db, run, out }: { db: string; run: string; out: string }) => {
       const store = openStore(db, { create: false });
       try {
-        mkdirSync(dirname(resolve(out)), { recursive: true });
+        createFolder(dirname(resolve(out)));
         await writeReport(store, run, out);
         console.log(resolve(out));
       } finally {

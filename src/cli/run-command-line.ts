@@ -28,9 +28,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('what your classifier really looks at, for a whole dataset at once')
     .version(version)
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(toSentence(text)) })
     .exitOverride();
   for (const add of commands) add(program, (code) => (status = code));
-  for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;
@@ -39,12 +39,21 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
+/** A complaint of the command line's parser as one line: `error: unknown command 'x'` and a suggestion below it. */
+function toSentence(text: string): string {
+  return `unhans: ${text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')}\n`;
+}
+
 function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UnhansError) {
     console.error(`unhans: ${error.message}`);
     return error.exitStatus;
   }
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0; // whoever read our output has had enough
   console.error(error);
   return 1;
 }

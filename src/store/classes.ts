@@ -41,6 +41,11 @@ export function ensureClass(store: Store, runId: number, name: string, outputInd
   });
 }
 
+/** Whether the clusters of a class were saved. */
+export function isAnalysed(store: Store, classId: number): boolean {
+  return store.first('SELECT 1 FROM classes WHERE id = @classId AND analysed IS NOT NULL', { classId }) !== undefined;
+}
+
 /** The classes of a run, most suspicious first; those not analysed last, by name. */
 export function listClasses(store: Store, runId: number): ClassRow[] {
   return store

@@ -47,6 +47,16 @@ export function readClassPictures(store: Store, classId: number, kind: PictureKi
   return new Map(rows.map(({ sampleId, webp }) => [sampleId, webp]));
 }
 
+/** How many pictures the samples and clusters of a class have. */
+export function countPictures(store: Store, classId: number): number {
+  return store.first<{ count: number }>(
+    `SELECT count(*) AS count FROM pictures
+     WHERE sample_id IN (SELECT id FROM samples WHERE class_id = @classId)
+        OR cluster_id IN (SELECT id FROM clusters WHERE class_id = @classId)`,
+    { classId },
+  )!.count;
+}
+
 /** Gives a class the pictures that an earlier run drew of the same samples and clusters. */
 export function adoptPictures(store: Store, fromClassId: number, toClassId: number): void {
   if (fromClassId === toClassId) return;

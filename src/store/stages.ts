@@ -87,11 +87,17 @@ export function finishStage(
 
 /**
  * Forgets a stage whose files are gone, with its shards and the samples and skipped images of `runId` that came from
- * them, so that it is computed again. Samples of other runs keep their rows and lose the reference to the file.
+ * them, so that it is computed again; their classes count as not analysed. Samples of other runs keep their rows and
+ * lose the reference to the file.
  */
 export function forgetStage(store: Store, key: string, runId: number): void {
   const shards = 'SELECT id FROM shards WHERE stage_key = @key';
   store.transaction(() => {
+    store.run(
+      `UPDATE classes SET analysed = NULL
+       WHERE run_id = @runId AND id IN (SELECT class_id FROM samples WHERE shard_id IN (${shards}))`,
+      { key, runId },
+    );
     store.run(
       `DELETE FROM samples WHERE shard_id IN (${shards}) AND class_id IN (SELECT id FROM classes WHERE run_id = @runId)`,
       { key, runId },

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,12 +7,13 @@ import { UnhansError } from '../errors.ts';
 /** A piece of a file. */
 export type Chunk = string | Uint8Array;
 
-/** What a person can mend when a file cannot be written, by the system's error code. */
+/** What a person can mend when a file or folder cannot be written, by the system's error code. */
 const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is a file',
+  EEXIST: 'there is a file of that name',
   EISDIR: 'it is a folder, expected a file',
   EACCES: 'access was denied',
   EPERM: 'access was denied',
@@ -30,7 +31,24 @@ export async function writeFileAtomically(file: string, chunks: Iterable<Chunk>)
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-    throw reason ? new UnhansError('disk', `cannot write ${file}: ${reason}`, { cause: error }) : error;
+    throw toDiskError(error, `cannot write ${file}`);
   }
+}
+
+/**
+ * Creates a folder and those it lies in, where they are missing.
+ * @throws UnhansError `disk` where the disk is full or the place cannot be written.
+ */
+export function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw toDiskError(error, `cannot create folder ${folder}`);
+  }
+}
+
+/** The UnhansError `disk` for what the system refused; any other error as it is. */
+function toDiskError(error: unknown, what: string): unknown {
+  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+  return reason ? new UnhansError('disk', `${what}: ${reason}`, { cause: error }) : error;
 }
