@@ -35,17 +35,17 @@ export async function importGraph(
   choice: ModelChoice = {},
 ): Promise<Omit<Model, 'path' | 'sha256'>> {
   assertFiniteWeights(file, name);
-  const output = chooseOutput(file, name, choice.output);
-  const declared = chooseInput(toFloat32(file), name, choice.input);
-  const single = removeDeadNodes({ ...toFloat32(file), outputs: [{ name: output }] });
+  const whole = toFloat32(file);
+  const declared = chooseInput(whole, name, choice.input);
+  const logits = findLogits(whole, chooseOutput(file, name, choice.output));
+  const single = removeDeadNodes({ ...whole, outputs: [{ name: logits }] });
   assertOperators(single, name);
   const layout = choice.layout ?? detectLayout(single, declared);
   const input: ModelInput = { name: declared.name, shape: resolveInputShape(declared, layout, choice, name), layout };
 
   const { graph, probe, batches } = await probeAnyBatch(fixSizes(single, declared, input), input, runtime, name);
-  const logits = findLogits(graph, output);
   const classes = countClasses(probe, logits, name);
-  const canonical = canonize({ ...graph, outputs: [{ name: logits }] }, probe);
+  const canonical = canonize(graph, probe);
   const check = await probeGraph(canonical, runtime, input, batches);
   assertParity(probe.values.get(logits)!, check.values.get(logits)!, name);
   const batch = batches[0] === batches[1] ? batches[0] : 'any';

@@ -6,4 +6,7 @@ import { structural } from './structural.ts';
 import type { OperatorRow } from './table.ts';
 
 /** One row for every operator that relevance can go through; a missing one does not compile. */
-export const operatorTable = { ...products, ...activations, ...pools, ...structural } satisfies Record<Operator, OperatorRow>;
+export const operatorTable = { ...products, ...activations, ...pools, ...structural } satisfies Record<
+  Operator,
+  OperatorRow
+>;

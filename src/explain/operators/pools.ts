@@ -1,6 +1,15 @@
 import { readFloat, readInt, readInts, type Node } from '../../graph/graph.ts';
 import { countElements } from '../../tensor/tensor.ts';
-import { defaultEpsilon, divideByValue, invertPermutation, multiplyAxis, permute, reshapeTo, sampleShape, zerosLike } from '../arithmetic.ts';
+import {
+  defaultEpsilon,
+  divideByValue,
+  invertPermutation,
+  multiplyAxis,
+  permute,
+  reshapeTo,
+  sampleShape,
+  zerosLike,
+} from '../arithmetic.ts';
 import { onFirst, type ExplainContext } from '../context.ts';
 import { fromFirst, pass, type OperatorRow } from './table.ts';
 
@@ -37,7 +46,9 @@ const reverseAveragePool: Step = (node, upstream, context) => {
   const share = builder.add('Div', [builder.add('AveragePool', [ones], node.attributes), counts]);
   return windows.reduce(
     (value, matrix, axis) => {
-      const adjoint = builder.add('Transpose', [builder.floats(matrix, [outputSize[axis]!, inputSize[axis]!])], { perm: [1, 0] });
+      const adjoint = builder.add('Transpose', [builder.floats(matrix, [outputSize[axis]!, inputSize[axis]!])], {
+        perm: [1, 0],
+      });
       return multiplyAxis(builder, value, axis + 2, rank, adjoint);
     },
     builder.add('Mul', [upstream, share]),
@@ -61,24 +72,38 @@ function readWindows(node: Node, axis: number, positions: number, windows: numbe
 }
 
 /** Spreads a mean over `axes` back: every input gets 1/count of it. */
-function reverseMean(node: Node, upstream: string, axes: readonly number[], isMean: boolean, context: ExplainContext): string {
+function reverseMean(
+  node: Node,
+  upstream: string,
+  axes: readonly number[],
+  isMean: boolean,
+  context: ExplainContext,
+): string {
   const { builder } = context;
   const shape = context.shape(node.inputs[0]!);
-  const kept = reshapeTo(builder, upstream, shape.map((size, axis) => (axes.includes(axis) ? 1 : size)));
+  const kept = reshapeTo(
+    builder,
+    upstream,
+    shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
+  );
   const count = countElements(axes.map((axis) => shape[axis]!));
   const share = isMean ? builder.add('Mul', [kept, builder.floats(1 / count)]) : kept;
   return builder.add('Expand', [share, builder.ints(shape.map((size, axis) => (axes.includes(axis) ? size : 1)))]);
 }
 
 function spatialAxes(node: Node, context: ExplainContext): number[] {
-  return context.shape(node.inputs[0]!).slice(2).map((_, axis) => axis + 2);
+  return context
+    .shape(node.inputs[0]!)
+    .slice(2)
+    .map((_, axis) => axis + 2);
 }
 
 /** The axes of a reduction, counted from the front; all of them where none are named. */
 function reducedAxes(node: Node, context: ExplainContext): number[] {
   const rank = context.shape(node.inputs[0]!).length;
   const named = node.inputs[1] ? [...context.constant(node.inputs[1])!.data].map(Number) : [];
-  if (named.length === 0) return readInt(node, 'noop_with_empty_axes', 0) === 1 ? [] : Array.from({ length: rank }, (_, axis) => axis);
+  if (named.length === 0)
+    return readInt(node, 'noop_with_empty_axes', 0) === 1 ? [] : Array.from({ length: rank }, (_, axis) => axis);
   return named.map((axis) => (axis < 0 ? axis + rank : axis));
 }
 
@@ -116,7 +141,10 @@ function reverseMaximum(node: Node, upstream: string, axes: readonly number[], c
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const perm = [...kept, ...axes.toSorted((left, right) => left - right)];
   const [outer, moved] = [kept, perm].map((list) => list.map((axis) => shape[axis]!)) as [number[], number[]];
-  const flat = reshapeTo(builder, permute(builder, node.inputs[0]!, perm), [...outer, countElements(axes.map((axis) => shape[axis]!))]);
+  const flat = reshapeTo(builder, permute(builder, node.inputs[0]!, perm), [
+    ...outer,
+    countElements(axes.map((axis) => shape[axis]!)),
+  ]);
   const place = builder.add('ArgMax', [flat], { axis: -1, keepdims: 1 });
   const value = reshapeTo(builder, upstream, [...outer, 1]);
   const scattered = builder.add('ScatterElements', [zerosLike(builder, flat), place, value], { axis: -1 });
@@ -129,7 +157,11 @@ const lrnGradient: Step = (node, upstream, context) => {
   const x = node.inputs[0]!;
   const shape = context.shape(x);
   const size = readInt(node, 'size', 1);
-  const [alpha, beta, bias] = [readFloat(node, 'alpha', 1e-4), readFloat(node, 'beta', 0.75), readFloat(node, 'bias', 1)];
+  const [alpha, beta, bias] = [
+    readFloat(node, 'alpha', 1e-4),
+    readFloat(node, 'beta', 0.75),
+    readFloat(node, 'bias', 1),
+  ];
   const sumNeighbours = (value: string, transposed: boolean) => {
     const matrix = builder.floats(createBand(shape[1]!, size, transposed), [shape[1]!, shape[1]!]);
     return multiplyAxis(builder, value, 1, shape.length, matrix);
@@ -138,7 +170,10 @@ const lrnGradient: Step = (node, upstream, context) => {
   const s = builder.add('Add', [scaled, builder.floats(bias)]);
   const direct = builder.add('Mul', [upstream, builder.add('Pow', [s, builder.floats(-beta)])]);
   const shared = builder.add('Div', [builder.add('Mul', [upstream, node.outputs[0]!]), s]);
-  const through = builder.add('Mul', [builder.add('Mul', [x, sumNeighbours(shared, true)]), builder.floats((-2 * alpha * beta) / size)]);
+  const through = builder.add('Mul', [
+    builder.add('Mul', [x, sumNeighbours(shared, true)]),
+    builder.floats((-2 * alpha * beta) / size),
+  ]);
   return builder.add('Add', [direct, through]);
 };
 
@@ -172,4 +207,3 @@ export const pools = {
   }),
   LRN: { isNonNegative: fromFirst, relevance: pass, gradient: onFirst(lrnGradient) },
 } satisfies Record<string, OperatorRow>;
-

@@ -39,7 +39,8 @@ function isGate(value: string, context: ExplainContext): boolean {
   if (!producer) return false;
   if (gateOperators.includes(producer.op)) return true;
   const isWrapped = ['Reshape', 'Unsqueeze', 'Expand', 'Identity', 'Transpose'].includes(producer.op);
-  const isAffine = ['Mul', 'Add'].includes(producer.op) && producer.inputs.filter((name) => context.isData(name)).length === 1;
+  const isAffine =
+    ['Mul', 'Add'].includes(producer.op) && producer.inputs.filter((name) => context.isData(name)).length === 1;
   return (isWrapped || isAffine) && producer.inputs.some((name) => context.isData(name) && isGate(name, context));
 }
 
@@ -78,7 +79,9 @@ function extremum(compare: 'GreaterOrEqual' | 'LessOrEqual', isNonNegative: Oper
   });
   const relevance: ReverseRow = (node, upstream, context) => {
     const isActivation = node.inputs.filter((name) => context.isData(name)).length === 1;
-    return isActivation ? perDataInput((_node, value) => value)(node, upstream, context) : gradient(node, upstream, context);
+    return isActivation
+      ? perDataInput((_node, value) => value)(node, upstream, context)
+      : gradient(node, upstream, context);
   };
   return { isNonNegative, relevance, gradient };
 }
@@ -100,7 +103,10 @@ const matrixGradient: ReverseRow = (node, [upstream], context) => {
   return node.inputs.map((name, index) => {
     if (!context.isData(name)) return undefined;
     const shape = context.shape(node.inputs[1 - index]!);
-    const perm = shape.map((_, axis) => axis).with(-1, shape.length - 2).with(-2, shape.length - 1);
+    const perm = shape
+      .map((_, axis) => axis)
+      .with(-1, shape.length - 2)
+      .with(-2, shape.length - 1);
     const transposed = builder.add('Transpose', [node.inputs[1 - index]!], { perm });
     const value = builder.add('MatMul', index === 0 ? [upstream!, transposed] : [transposed, upstream!]);
     const own = context.shape(name);
@@ -111,7 +117,8 @@ const matrixGradient: ReverseRow = (node, [upstream], context) => {
 /** A linear layer's gradient; its relevance is a rule of the composite and only asked for where that cannot apply. */
 const layerGradient: ReverseRow = (node, [upstream], context) => {
   const layer = maybeLinearLayer(node, context);
-  if (!layer) throw new UnhansError('operator', `no rule for ${node.op} at node "${node.name}": its weights are computed`);
+  if (!layer)
+    throw new UnhansError('operator', `no rule for ${node.op} at node "${node.name}": its weights are computed`);
   return node.inputs.map((name) => (name === layer.input ? layer.backward(upstream!, layer.weight) : undefined));
 };
 

@@ -1,5 +1,13 @@
 import { readInt, readInts, readString, type Node } from '../../graph/graph.ts';
-import { addAll, invertPermutation, multiplyAxis, reshapeTo, sampleShape, undoBroadcast, zerosLike } from '../arithmetic.ts';
+import {
+  addAll,
+  invertPermutation,
+  multiplyAxis,
+  reshapeTo,
+  sampleShape,
+  undoBroadcast,
+  zerosLike,
+} from '../arithmetic.ts';
 import { onFirst, type ExplainContext, type ReverseRow } from '../context.ts';
 import { proportional } from './pools.ts';
 import { fromFirst, inherited, pass, type OperatorRow } from './table.ts';
@@ -16,7 +24,11 @@ const reverseReshape: Step = (node, upstream, context) => {
 };
 
 const reverseTranspose: Step = (node, upstream, { builder, shape }) => {
-  const perm = readInts(node, 'perm') ?? shape(node.inputs[0]!).map((_, axis) => axis).toReversed();
+  const perm =
+    readInts(node, 'perm') ??
+    shape(node.inputs[0]!)
+      .map((_, axis) => axis)
+      .toReversed();
   return builder.add('Transpose', [upstream], { perm: invertPermutation(perm) });
 };
 
@@ -59,8 +71,10 @@ const reverseSlice: Step = (node, upstream, context) => {
 };
 
 function sliceIndices(start: number, end: number, step: number, size: number): number[] {
-  const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value < 0 ? value + size : value, low), high);
-  const [first, last] = step > 0 ? [clamp(start, 0, size), clamp(end, 0, size)] : [clamp(start, 0, size - 1), clamp(end, -1, size - 1)];
+  const clamp = (value: number, low: number, high: number) =>
+    Math.min(Math.max(value < 0 ? value + size : value, low), high);
+  const [first, last] =
+    step > 0 ? [clamp(start, 0, size), clamp(end, 0, size)] : [clamp(start, 0, size - 1), clamp(end, -1, size - 1)];
   return Array.from({ length: Math.max(0, Math.ceil((last - first) / step)) }, (_, index) => first + index * step);
 }
 
@@ -74,13 +88,18 @@ function reverseSelect(
   { builder }: ExplainContext,
 ): string {
   const pad = (before: number, after: number) => {
-    const [left, right] = [before, after].map((count) => Array<number>(rank).fill(0).with(axis, count)) as [number[], number[]];
+    const [left, right] = [before, after].map((count) => Array<number>(rank).fill(0).with(axis, count)) as [
+      number[],
+      number[],
+    ];
     return builder.add('Pad', [value, builder.ints([...left, ...right])]);
   };
   if (places.every((place, index) => place === places[0]! + index)) {
     return places.length === size ? value : pad(places[0]!, size - places[0]! - places.length);
   }
-  const takers = Array.from({ length: size }, (_, place) => places.flatMap((taken, index) => (taken === place ? [index] : [])));
+  const takers = Array.from({ length: size }, (_, place) =>
+    places.flatMap((taken, index) => (taken === place ? [index] : [])),
+  );
   const rounds = Math.max(...takers.map((list) => list.length));
   const padded = pad(0, 1);
   const gathered = Array.from({ length: rounds }, (_, round) => {
@@ -141,7 +160,8 @@ const reverseResize: Step = (node, upstream, context) => {
     const scale = scales && Number(scales.data[axes.indexOf(axis)]);
     const identity = Float32Array.from({ length: size * size }, (_, index) => (index % (size + 1) === 0 ? 1 : 0));
     const unit = builder.floats(identity, [1, 1, size, size]);
-    const wanted = scale === undefined ? ['', '', builder.ints([1, 1, size, to[axis]!])] : ['', builder.floats([1, 1, 1, scale])];
+    const wanted =
+      scale === undefined ? ['', '', builder.ints([1, 1, size, to[axis]!])] : ['', builder.floats([1, 1, 1, scale])];
     const { axes: _, ...attributes } = node.attributes;
     const resized = builder.add('Resize', [unit, ...wanted], attributes);
     const adjoint = builder.add('Reshape', [resized, builder.ints([size, to[axis]!])]);
@@ -177,10 +197,15 @@ export const structural = {
   Slice: moving(onFirst(reverseSlice)),
   Gather: moving(onFirst(reverseGather)),
   Pad: moving(onFirst(reversePad), (node, context) => {
-    return fromFirst(node, context) && (!node.inputs[2] || Number(context.constant(node.inputs[2])?.data[0] ?? -1) >= 0);
+    return (
+      fromFirst(node, context) && (!node.inputs[2] || Number(context.constant(node.inputs[2])?.data[0] ?? -1) >= 0)
+    );
   }),
   Expand: moving(onFirst(reverseExpand)),
-  Resize: { ...proportional(reverseResize), isNonNegative: (node, context) => readString(node, 'mode', 'nearest') !== 'cubic' && fromFirst(node, context) },
+  Resize: {
+    ...proportional(reverseResize),
+    isNonNegative: (node, context) => readString(node, 'mode', 'nearest') !== 'cubic' && fromFirst(node, context),
+  },
   DepthToSpace: moving(onFirst(reverseDepthToSpace)),
   SpaceToDepth: moving(onFirst(reverseSpaceToDepth)),
 } satisfies Record<string, OperatorRow>;

@@ -1,0 +1,20 @@
+/** unhans as a library: the steps of an audit, each on plain data. */
+export { runAudit, type AuditOptions } from './audit/audit.ts';
+export type { AuditSummary, ClassSummary, ClusterSummary } from './audit/summary.ts';
+export type { Progress, ProgressTask } from './audit/progress.ts';
+export { readJob } from './audit/job.ts';
+export { UnhansError, type ErrorCode } from './errors.ts';
+export { compileExplanation, type Explanation, type ExplanationOutputs } from './explain/compile.ts';
+export { readConservation, type LayerConservation } from './explain/conservation.ts';
+export { methodTable, parseMethod, type MethodName, type ResolvedMethod } from './explain/methods.ts';
+export { decodeModel } from './graph/decode-onnx.ts';
+export { encodeModel } from './graph/encode-onnx.ts';
+export type { Graph } from './graph/graph.ts';
+export { loadModel } from './importers/load-model.ts';
+export type { Model } from './importers/model.ts';
+export { onnxRuntime } from './runtime/onnx.ts';
+export type { Runtime, Session } from './runtime/session.ts';
+export { analyseHeatmaps, sprayDefaults, type SprayAnalysis, type SprayOptions } from './spray/analyse-heatmaps.ts';
+export { openStore } from './store/open-store.ts';
+export { formatNpy, parseNpy } from './tensor/npy.ts';
+export type { Tensor } from './tensor/tensor.ts';
