@@ -97,9 +97,9 @@ function decodeAttribute(message: AttributeMessage, opsets: Record<string, numbe
     case 'string':
       return { kind, value: Buffer.from(message.s).toString('utf8') };
     case 'tensor':
-      return { kind, value: decodeTensor(message.t, source) };
+      return { kind, value: decodeTensor(expectFilled(message.t, message, source), source) };
     case 'graph':
-      return { kind, value: decodeGraph(message.g, opsets, source) };
+      return { kind, value: decodeGraph(expectFilled(message.g, message, source), opsets, source) };
     case 'floats':
       return { kind, value: message.floats };
     case 'ints':
@@ -112,6 +112,12 @@ function decodeAttribute(message: AttributeMessage, opsets: Record<string, numbe
         `cannot read ${source.name}: attribute "${message.name}" has type ${message.type}, expected 1 to 8`,
       );
   }
+}
+
+function expectFilled<Value>(value: Value | null, { name, type }: AttributeMessage, source: Source): Value {
+  if (value) return value;
+  const kind = attributeKinds[type as keyof typeof attributeKinds];
+  throw new UnhansError('model', `cannot read ${source.name}: attribute "${name}" is empty, expected a ${kind}`);
 }
 
 function decodeValueInfo(message: ValueInfoMessage, source: Source): ValueInfo {
@@ -130,6 +136,9 @@ function toElementType(code: number, name: string, source: Source): ElementType 
 function decodeTensor(message: TensorMessage, source: Source): Constant {
   const type = toElementType(message.dataType, message.name, source);
   const shape = message.dims.map(toNumber);
+  if (shape.some((size) => size < 0)) {
+    throw new UnhansError('model', `cannot read ${source.name}: "${message.name}" has shape [${shape.join(', ')}]`);
+  }
   const data = readData(message, type, source);
   if (data.length !== countElements(shape)) {
     const expected = `expected ${countElements(shape)} for shape [${shape.join(', ')}]`;

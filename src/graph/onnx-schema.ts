@@ -98,8 +98,8 @@ export interface AttributeMessage {
   f: number;
   i: Int64;
   s: Uint8Array;
-  t: TensorMessage;
-  g: GraphMessage;
+  t: TensorMessage | null;
+  g: GraphMessage | null;
   floats: number[];
   ints: Int64[];
   strings: Uint8Array[];

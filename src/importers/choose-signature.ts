@@ -59,6 +59,10 @@ export function detectLayout(graph: Graph, input: ValueInfo): Layout {
  */
 export function resolveInputShape(input: ValueInfo, layout: Layout, choice: ModelChoice, path: string): number[] {
   const declared = input.shape.slice(1);
+  if (declared.length === 0) {
+    const got = `has shape [${input.shape.join(', ')}]`;
+    throw new UnhansError('model', `input "${input.name}" of ${path} ${got}, expected axes behind the batch`);
+  }
   const channelAxis = layout === 'NHWC' ? declared.length - 1 : 0;
   const given = choice.size ? [...choice.size] : undefined;
   if (given && declared.length > 1) given.splice(channelAxis, 0, declared[channelAxis] as number);

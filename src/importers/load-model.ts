@@ -17,6 +17,9 @@ import { upgradeGraph } from './upgrade.ts';
 /** Largest difference of a logit between the file as it is and as we read it, relative to the largest logit. */
 const parityTolerance = 1e-3;
 
+/** Oldest operator set that is read; the newest is the runtime's. */
+const oldestOpset = 7;
+
 /**
  * Reads an ONNX classifier, brings it to the form that explain/ works on, and checks on random input that this form
  * computes what the file computes.
@@ -34,8 +37,9 @@ export async function importGraph(
   runtime: Runtime,
   choice: ModelChoice = {},
 ): Promise<Omit<Model, 'path' | 'sha256'>> {
-  assertFiniteWeights(file, name);
+  assertOpset(file, name);
   const whole = toFloat32(file);
+  assertFiniteWeights(whole, name);
   const declared = chooseInput(whole, name, choice.input);
   const logits = findLogits(whole, chooseOutput(file, name, choice.output));
   const single = removeDeadNodes({ ...whole, outputs: [{ name: logits }] });
@@ -55,6 +59,12 @@ export async function importGraph(
 function canonize(graph: Graph, probe: Probe): Graph {
   const folded = upgradeGraph(foldConstants(graph, probe), probe.shapes);
   return foldAffine(simplifyGraph(folded, probe.shapes), probe.shapes);
+}
+
+function assertOpset(graph: Graph, path: string): void {
+  const opset = graph.opsets[''];
+  if (opset !== undefined && opset >= oldestOpset) return;
+  throw new UnhansError('model', `cannot read ${path}: opset ${opset ?? 'none'}, expected ${oldestOpset} or newer`);
 }
 
 function assertFiniteWeights(graph: Graph, path: string): void {
@@ -89,9 +99,17 @@ async function probeAnyBatch(
     return { graph, probe: fixed, batches: [freed.fixed, freed.fixed] };
   } catch (cause) {
     if (cause instanceof UnhansError) throw cause;
-    const reason = (cause as Error).message.split('\n')[0];
+    const reason = describeRuntimeError(cause as Error);
     throw new UnhansError('model', `cannot run ${path} with ${runtime.name} ${runtime.version}: ${reason}`, { cause });
   }
+}
+
+/** What a runtime says of a graph it cannot run, in one line and without the place in its own source. */
+function describeRuntimeError({ message }: Error): string {
+  const opset = /Opset (\d+) is under development.* till opset (\d+)/s.exec(message);
+  if (opset) return `it has opset ${opset[1]!}, expected at most ${opset[2]!}`;
+  const [line] = message.split('\n') as [string];
+  return line.replace(/\/\S+:\d+ [^()]*\([^)]*\)( \[[^\]]*\])? /, '').replace(/[\s.]+$/, '');
 }
 
 /** Whether the rows of the larger batch begin with those of the smaller. */

@@ -29,17 +29,21 @@ function readBytes(path: string): Uint8Array {
 }
 
 function readExternalBytes(model: string, location: string, offset: number, length: number | undefined): Uint8Array {
-  const path = resolveBeside(model, location);
+  try {
+    return readSlice(resolveBeside(model, location), offset, length);
+  } catch (cause) {
+    const problem = describeFileError(cause);
+    throw new UnhansError('model', `cannot read ${model}: external weights ${location}: ${problem}`, { cause });
+  }
+}
+
+function readSlice(path: string, offset: number, length: number | undefined): Uint8Array {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
     const wanted = length ?? size - offset;
     if (!(wanted >= 0 && offset + wanted <= size)) {
-      const expected = `expected ${wanted} from byte ${offset}`;
-      throw new UnhansError(
-        'model',
-        `cannot read ${model}: external weights ${location} have ${size} bytes, ${expected}`,
-      );
+      throw new Error(`it has ${size} bytes, expected ${wanted} from byte ${offset}`);
     }
     const data = new Uint8Array(wanted);
     readSync(file, data, 0, wanted, offset);
@@ -51,22 +55,11 @@ function readExternalBytes(model: string, location: string, offset: number, leng
 
 /** The real path of an external file; refuses one that lies outside the model's folder, by .. or by link. */
 function resolveBeside(model: string, location: string): string {
-  try {
-    const folder = realpathSync(dirname(model));
-    const path = realpathSync(join(folder, location));
-    const inside = relative(folder, path);
-    if (inside.startsWith(`..${sep}`) || inside === '..') {
-      throw new UnhansError(
-        'model',
-        `cannot read ${model}: external weights ${location} lie outside the model's folder`,
-      );
-    }
-    return path;
-  } catch (cause) {
-    if (cause instanceof UnhansError) throw cause;
-    const problem = describeFileError(cause);
-    throw new UnhansError('model', `cannot read ${model}: external weights ${location}: ${problem}`, { cause });
-  }
+  const folder = realpathSync(dirname(model));
+  const path = realpathSync(join(folder, location));
+  const inside = relative(folder, path);
+  if (inside.startsWith(`..${sep}`) || inside === '..') throw new Error("it lies outside the model's folder");
+  return path;
 }
 
 const fileErrors: Record<string, string> = {
