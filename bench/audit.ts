@@ -16,7 +16,7 @@ const sidePx = 224;
 /** A photograph-like picture: smooth colours with grain, so that JPEG has something to do. */
 async function writePhotograph(path: string, seed: number): Promise<void> {
   const random = createRandom(seed);
-  const pixels = (count: number) => Uint8Array.from({ length: count * 3 }, () => Math.floor(random() * 256));
+  const pixels = (count: number) => Buffer.from(Array.from({ length: count * 3 }, () => Math.floor(random() * 256)));
   const grain = {
     input: pixels(sidePx * sidePx),
     raw: { width: sidePx, height: sidePx, channels: 3 },

@@ -4,7 +4,7 @@ import { CsvError, parse, type Info } from 'csv-parse';
 import { UnhansError } from '../errors.ts';
 import { toDatasetError } from './file-failure.ts';
 import { createRowCollector } from './manifest-row.ts';
-import type { Listing } from './sources.ts';
+import type { Listing } from './listing.ts';
 
 const requiredColumns = ['path', 'label'] as const;
 

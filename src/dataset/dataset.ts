@@ -4,10 +4,11 @@ import { UnhansError } from '../errors.ts';
 import { toDatasetError } from './file-failure.ts';
 import { compareText } from './paths.ts';
 import { resolveEntries, type Sample } from './resolve-entries.ts';
-import { manifestKinds, sources, type Skipped, type SourceKind } from './sources.ts';
+import { manifestKinds, sources, type SourceKind } from './sources.ts';
+import type { Skipped } from './listing.ts';
 
 export type { Sample } from './resolve-entries.ts';
-export type { Skipped } from './sources.ts';
+export type { Skipped } from './listing.ts';
 
 /** The images of a dataset, and what of it cannot be used. */
 export interface Dataset {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { toDatasetError } from './file-failure.ts';
 import { hasImageExtension, imageFormatNames } from './image-formats.ts';
 import { compareText, isWithin } from './paths.ts';
-import type { Entry, Listing, Skipped } from './sources.ts';
+import type { Entry, Listing, Skipped } from './listing.ts';
 
 /**
  * Lists a folder with one folder per class, at any depth inside it, sorted by path (classes first, by code unit).

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toDatasetError } from './file-failure.ts';
 import { createRowCollector } from './manifest-row.ts';
-import type { Listing } from './sources.ts';
+import type { Listing } from './listing.ts';
 
 /**
  * Lists a manifest of one JSON object a line (UTF-8), each with `path` and `label`. Paths are relative to the manifest;

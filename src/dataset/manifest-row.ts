@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entry, Skipped } from './sources.ts';
+import type { Entry, Skipped } from './listing.ts';
 
 const labelSchema = z.union([z.string().trim().min(1), z.number().transform(String)]);
 const rowSchema = z.object({ path: z.string().min(1), label: labelSchema });

@@ -7,7 +7,7 @@ import { mapAhead } from './map-ahead.ts';
 import { countInputElements, createNormaliser } from './normalise-pixels.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Sample } from './resolve-entries.ts';
-import type { Skipped } from './sources.ts';
+import type { Skipped } from './listing.ts';
 
 /** Images ready for the model. */
 export interface Batch {

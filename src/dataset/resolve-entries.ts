@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { describeFileFailure, isMissingFile } from './file-failure.ts';
 import { mapAhead } from './map-ahead.ts';
 import { isWithin } from './paths.ts';
-import type { Entry, Listing, Skipped } from './sources.ts';
+import type { Entry, Listing, Skipped } from './listing.ts';
 
 /** One usable image. */
 export interface Sample {

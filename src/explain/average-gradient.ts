@@ -4,7 +4,7 @@ import type { Graph, Node } from '../graph/graph.ts';
 import type { Model } from '../importers/model.ts';
 import { createRandom } from '../random.ts';
 import { countElements } from '../tensor/tensor.ts';
-import { explainOnce, withWinners } from './compile.ts';
+import { explainOnce, withWinners } from './explain-once.ts';
 import type { Averaging, Method } from './method.ts';
 
 /**

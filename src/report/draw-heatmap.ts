@@ -1,13 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
+import type { RgbImage } from '../dataset/lay-on-background.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { colourRelevance, greyImage, type ColourOptions, type Pixels } from './heatmap-colours.ts';
-
-/** An image as the model sees it, before normalisation: RGB, row-major, three bytes a pixel. */
-export interface RgbImage {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface DrawOptions extends ColourOptions {
   /** Width of the picture in pixels; the height follows. Default: that of the image or heatmap. */

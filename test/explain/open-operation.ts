@@ -4,7 +4,7 @@ import type { Constant, Graph, Node } from '../../src/graph/graph.ts';
 import type { Shape } from '../../src/importers/model.ts';
 import type { ExplainContext, ReverseRow } from '../../src/explain/context.ts';
 import { addAll } from '../../src/explain/arithmetic.ts';
-import { withWinners } from '../../src/explain/compile.ts';
+import { withWinners } from '../../src/explain/explain-once.ts';
 import { createContext } from '../../src/explain/reverse.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import type { RuntimeValue } from '../../src/runtime/session.ts';

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawExplanation, drawHeatmap, drawImage, drawOverlay, type RgbImage } from '../../src/report/draw-heatmap.ts';
+import type { RgbImage } from '../../src/dataset/lay-on-background.ts';
+import { drawExplanation, drawHeatmap, drawImage, drawOverlay } from '../../src/report/draw-heatmap.ts';
 
 /** Green, 8 wide and 4 high. */
 const image: RgbImage = {
