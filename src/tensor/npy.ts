@@ -74,7 +74,8 @@ function readElements(bytes: Uint8Array, header: NpyHeader, name: string): Float
   }
   const count = countElements(header.shape);
   const available = bytes.byteLength - header.dataOffset;
-  if (!Number.isSafeInteger(count) || count < 0 || available < count * reader.bytes) {
+  const isShape = header.shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (!isShape || !(count * reader.bytes <= available)) {
     const shape = header.shape.join(', ');
     throw new UnhansError('tensor', `cannot read ${name}: ${available} bytes of data, too few for shape [${shape}]`);
   }
