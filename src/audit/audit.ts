@@ -57,7 +57,7 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
   const job = await readJob(options.job);
   let store = existsSync(options.db) ? openStore(options.db) : undefined;
   try {
-    const subject = await prepareAudit(job, runtime, stopwatch);
+    const subject = await prepareAudit(job, runtime, { stopwatch, progress });
     assertClasses(subject, options.classes);
     createFolder(dirname(resolve(options.db)));
     createFolder(options.out);

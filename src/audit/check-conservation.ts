@@ -45,6 +45,7 @@ async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Pro
   const { model, method, preprocessing, job } = run.subject;
   const { graph, steps } = compileExplanation(model, method.method, { relevance: false, conservation: true });
   const chosen = spreadSamples(groups);
+  const task = run.progress.begin('following relevance through the layers', chosen.length, 'images');
   const session = await run.runtime.createSession(graph);
   const batch = model.batch === 'any' ? job.explain.batch : model.batch;
   const runner = { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
@@ -53,6 +54,7 @@ async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Pro
     let shape: readonly number[] = [];
     const samples = chosen.map(({ sample }) => sample);
     for await (const { indices, outputs } of runBatches(samples, runner, (index) => chosen[index]!.output)) {
+      task.advance(indices.length);
       const value = outputs['conservation'];
       if (!value) continue;
       shape = value.shape.slice(1);
@@ -65,6 +67,7 @@ async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Pro
       steps.map(({ node }) => node),
     );
   } finally {
+    task.end();
     await session.release();
   }
 }

@@ -2,10 +2,12 @@ import { UnhansError } from '../errors.ts';
 import { readDataset, type Dataset } from '../dataset/dataset.ts';
 import { channelOrders, completePreprocessing, type Preprocessing } from '../dataset/preprocessing.ts';
 import { parseMethod, type ResolvedMethod } from '../explain/methods.ts';
+import type { ModelChoice } from '../importers/choose-signature.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
 import type { Job } from './job-schema.ts';
+import type { Progress } from './progress.ts';
 import { readLabels } from './read-labels.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -24,20 +26,34 @@ export interface AuditSubject {
  * Reads what a job names.
  * @throws UnhansError where a part cannot be read or two do not fit together.
  */
-export async function prepareAudit(job: Job, runtime: Runtime, stopwatch: Stopwatch): Promise<AuditSubject> {
-  const dataset = await stopwatch.time('dataset', () => readDataset(job.dataset.path));
-  const { input, inputName, output, path } = job.model;
-  const model = await stopwatch.time('import', () =>
-    loadModel(path, runtime, {
-      ...(inputName !== undefined && { input: inputName }),
-      ...(output !== undefined && { output }),
-      ...(input.size && { size: input.size }),
-      ...(input.layout && { layout: input.layout }),
-    }),
-  );
-  const preprocessing = fitPreprocessing(model, input);
-  const labels = await readLabels(job.model.labels, dataset.classes, model);
-  return { job, model, method: parseMethod(job.explain.method, boxOf(preprocessing)), preprocessing, dataset, labels };
+export async function prepareAudit(
+  job: Job,
+  runtime: Runtime,
+  { stopwatch, progress }: { stopwatch: Stopwatch; progress: Progress },
+): Promise<AuditSubject> {
+  const task = progress.begin('reading', 2, 'inputs (dataset, model)');
+  try {
+    const dataset = await stopwatch.time('dataset', () => readDataset(job.dataset.path));
+    task.advance(1);
+    const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
+    task.advance(1);
+    const preprocessing = fitPreprocessing(model, job.model.input);
+    const labels = await readLabels(job.model.labels, dataset.classes, model);
+    const method = parseMethod(job.explain.method, boxOf(preprocessing));
+    return { job, model, method, preprocessing, dataset, labels };
+  } finally {
+    task.end();
+  }
+}
+
+/** What the job says of the model where the file leaves it open. */
+function chooseModel({ model: { input, inputName, output } }: Job): ModelChoice {
+  return {
+    ...(inputName !== undefined && { input: inputName }),
+    ...(output !== undefined && { output }),
+    ...(input.size && { size: input.size }),
+    ...(input.layout && { layout: input.layout }),
+  };
 }
 
 /**
