@@ -157,25 +157,23 @@ function toVector(bias: Constant, size: number, factor: number): Constant {
   return { type: 'float32', shape: [size], data };
 }
 
-/** Writes out the padding that auto_pad leaves to the runtime. */
+/** Writes out the padding that auto_pad, or the output shape of a transposed convolution, leaves to the runtime. */
 function toExplicitPads(node: Node, { builder, shape, constant }: Simplify): boolean {
   const mode = readString(node, 'auto_pad', 'NOTSET');
-  if (mode === 'NOTSET') return false;
-  const { auto_pad: _, ...attributes } = node.attributes;
+  if (mode === 'NOTSET' && !readInts(node, 'output_shape')) return false;
+  const { auto_pad: _mode, output_shape: _shape, ...attributes } = node.attributes;
   const kernel = readInts(node, 'kernel_shape') ?? constant(node.inputs[1]!)!.shape.slice(2);
-  const sizes = kernel.map((size, axis) => ({
-    window: (size - 1) * (readInts(node, 'dilations')?.[axis] ?? 1) + 1,
-    stride: readInts(node, 'strides')?.[axis] ?? 1,
-    input: shape(node.inputs[0]!)[axis + 2]!,
-    output: shape(node.outputs[0]!)[axis + 2]!,
-  }));
-  const totals = sizes.map(({ window, stride, input, output }) => {
-    const [wide, narrow] = node.op === 'ConvTranspose' ? [input, output] : [output, input];
-    return mode === 'VALID' ? 0 : Math.max(0, (wide - 1) * stride + window - narrow);
+  const totals = kernel.map((size, axis) => {
+    const window = (size - 1) * (readInts(node, 'dilations')?.[axis] ?? 1) + 1;
+    const stride = readInts(node, 'strides')?.[axis] ?? 1;
+    const sizes = [node.inputs[0]!, node.outputs[0]!].map((name) => shape(name)[axis + 2]!) as [number, number];
+    const [narrow, wide] = node.op === 'ConvTranspose' ? sizes : sizes.toReversed();
+    const extra = readInts(node, 'output_padding')?.[axis] ?? 0;
+    return mode === 'VALID' ? 0 : Math.max(0, (narrow! - 1) * stride + window + extra - wide!);
   });
   const less = totals.map((total) => Math.floor(total / 2));
   const more = totals.map((total, axis) => total - less[axis]!);
-  const pads = mode === 'SAME_LOWER' ? [...more, ...less] : [...less, ...more];
+  const pads = mode === 'SAME_UPPER' ? [...less, ...more] : [...more, ...less];
   builder.addNode({ ...node, attributes: { ...attributes, pads: { kind: 'ints', value: pads } } });
   return true;
 }
