@@ -4,6 +4,7 @@ import type { Sample } from '../dataset/dataset.ts';
 import type { RuntimeValue } from '../runtime/session.ts';
 import { saveConservation } from '../store/conservation.ts';
 import { computeStageKey, findStage, finishStage, openStage } from '../store/stages.ts';
+import { createTensor, viewRow } from '../tensor/tensor.ts';
 import type { AuditRun } from './audit-run.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
@@ -50,7 +51,7 @@ async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Pro
   const batch = model.batch === 'any' ? job.explain.batch : model.batch;
   const runner = { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
   try {
-    const rows: number[] = [];
+    const rows: Float32Array[] = [];
     let shape: readonly number[] = [];
     const samples = chosen.map(({ sample }) => sample);
     for await (const { indices, outputs } of runBatches(samples, runner, (index) => chosen[index]!.output)) {
@@ -58,22 +59,33 @@ async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Pro
       const value = outputs['conservation'];
       if (!value) continue;
       shape = value.shape.slice(1);
-      rows.push(...firstRows(value, indices.length));
+      rows.push(...listRows(value, indices.length).filter(hasLogit));
     }
-    const count = shape.length === 0 ? 0 : rows.length / (shape[0]! * shape[1]!);
-    if (count === 0) return [];
-    return readConservation(
-      { data: Float32Array.from(rows), shape: [count, ...shape] },
-      steps.map(({ node }) => node),
-    );
+    if (rows.length === 0) return [];
+    const data = Float32Array.from(rows.flatMap((row) => [...row]));
+    const nodes = steps.map(({ node }) => node);
+    return readConservation({ data, shape: [rows.length, ...shape] }, nodes).map(limitNumbers);
   } finally {
     task.end();
     await session.release();
   }
 }
 
-function firstRows({ data, shape }: RuntimeValue, count: number): number[] {
-  return Array.from((data as Float32Array).subarray(0, (data.length / shape[0]!) * count));
+function listRows({ data, shape }: RuntimeValue, count: number): Float32Array[] {
+  const tensor = createTensor(data as Float32Array, shape);
+  return Array.from({ length: count }, (_, row) => viewRow(tensor, row));
+}
+
+/** Whether the model gave a number for an image, which is the first of its row. */
+function hasLogit(row: Float32Array): boolean {
+  return Number.isFinite(row[0]);
+}
+
+/** Numbers that overflowed, as the largest there is: neither JSON nor a NOT NULL column takes them otherwise. */
+function limitNumbers(layer: LayerConservation): LayerConservation {
+  const limit = (value: number) => (Number.isFinite(value) ? value : Number.MAX_VALUE);
+  const { arrived, absorbed, growth } = layer;
+  return { ...layer, arrived: limit(arrived), absorbed: limit(absorbed), growth: limit(growth) };
 }
 
 /** A few images of every class in turn. */
