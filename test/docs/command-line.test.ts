@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { errorTable } from '../../src/errors.ts';
 import { methodTable } from '../../src/explain/methods.ts';
-import { readCode, readPage, readProse, readRows, readSection } from './pages.ts';
+import { readCode, readPage, readRows, readSection } from './pages.ts';
 
 const page = 'docs/command-line.md';
 
@@ -65,8 +65,3 @@ function readOptions(cell: string): Record<string, number> {
   const settings = readCode(cell).flatMap((code) => code.split(', '));
   return Object.fromEntries(settings.map((setting) => [setting.split('=')[0]!, Number(setting.split('=')[1])]));
 }
-
-test('docs/method.md tells of every method', () => {
-  const told = readCode(readProse('docs/method.md'));
-  for (const name of Object.keys(methodTable)) expect(told).toContain(name);
-});

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { runUnhans } from '../e2e/run-unhans.ts';
 import { useFolder } from '../e2e/use-folder.ts';
-import { readBlockLines, readPage, readSection } from './pages.ts';
+import { readBlockLines, readCode, readPage, readSection } from './pages.ts';
 
 const createPlace = useFolder();
 const bundled = 'data/watermark';
@@ -74,4 +74,27 @@ describe.each(Object.entries(texts))('the commands of %s', (_page, text) => {
     expect(traces[args[0]!]!(folder, stdout)).toBe(true);
     if (args[0] === 'init') correctJob(folder, input);
   });
+});
+
+/** The keys of an object, of the first item of each list in it, and so on. */
+function listKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [listKeys(value[0])];
+  if (value === null || typeof value !== 'object') return null;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, key === 'seconds' ? {} : listKeys(inner)]),
+  );
+}
+
+test('docs/command-line.md shows the JSON object as it is, and names its stages', async () => {
+  const page = readPage('docs/command-line.md');
+  const folder = createUserFolder();
+  writeFileSync(
+    join(folder, 'job.yaml'),
+    'model: { path: model.onnx, labels: labels.txt }\ndataset: { path: images }\n',
+  );
+  const { stdout } = await runUnhans(['audit', 'job.yaml', '--json', '--limit', '20'], { cwd: folder });
+  const real = JSON.parse(stdout) as { seconds: object };
+  expect(listKeys(JSON.parse(readBlockLines(page, 'json').join('\n')))).toEqual(listKeys(real));
+  const [, stages = ''] = /`seconds` are spent by stage: ([^.]+)\./.exec(page) ?? [];
+  expect(readCode(stages).toSorted()).toEqual(Object.keys(real.seconds).toSorted());
 });
