@@ -8,7 +8,7 @@ import { computeStageKey, findStage, finishStage, listShards, openStage } from '
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy, parseNpy } from '../tensor/npy.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
-import type { AuditRun } from './audit-run.ts';
+import type { AuditContext, AuditRun } from './audit-run.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { judgeCluster, suspiciousFisher } from './suspicion.ts';
@@ -20,7 +20,7 @@ const analysisFormat = 1;
 const fewestToCluster = 10;
 
 /** The key of a class's clusters: its heatmaps and every option of the clustering. */
-export function analysisKey(run: AuditRun, group: SampleGroup): string {
+export function analysisKey(run: AuditContext, group: SampleGroup): string {
   const { size: _, ...options } = run.subject.job.spray;
   return computeStageKey('clusters', {
     format: analysisFormat,

@@ -16,3 +16,6 @@ export interface AuditRun {
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What a run is made of before it has a number. */
+export type AuditContext = Omit<AuditRun, 'runId'>;

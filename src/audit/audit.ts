@@ -1,33 +1,28 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { Skipped } from '../dataset/dataset.ts';
 import { UnhansError } from '../errors.ts';
-import { compileExplanation } from '../explain/compile.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { writeReport } from '../report/write-report.ts';
 import { ensureClass } from '../store/classes.ts';
 import { openStore } from '../store/open-store.ts';
-import { addSeconds, createRun, findUnfinishedRun, finishRun, readRun, resumeRun } from '../store/runs.ts';
-import { clearSkipped, insertSkipped, listSkipped } from '../store/samples.ts';
-import { computeStageKey } from '../store/stages.ts';
+import { addSeconds, finishRun, readRun } from '../store/runs.ts';
+import { listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { createFolder } from '../store/write-file.ts';
-import { analyseClass, analysisKey } from './analyse-class.ts';
-import type { AuditRun } from './audit-run.ts';
+import { analyseClass } from './analyse-class.ts';
+import type { AuditContext, AuditRun } from './audit-run.ts';
+import { beginRun } from './begin-run.ts';
 import { checkConservation } from './check-conservation.ts';
 import { drawClass } from './draw-class.ts';
 import { explainClass } from './explain-classes.ts';
 import { groupSamples, type SampleGroup } from './group-samples.ts';
 import { readJob } from './job.ts';
+import { createLazyRunner } from './lazy-runner.ts';
 import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
 import { silentProgress, type Progress } from './progress.ts';
-import type { ImageRunner } from './run-batches.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { readSummary, type AuditSummary } from './summary.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 export interface AuditOptions {
   /** The job file. */
@@ -75,8 +70,6 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
   }
 }
 
-type AuditContext = Omit<AuditRun, 'runId'>;
-
 /** Refuses, before anything is written, names of classes that are not there or have no image. */
 function assertClasses({ dataset, labels, job }: AuditSubject, asked: readonly string[] = []): void {
   const known = job.explain.target === 'label' ? dataset.classes : labels;
@@ -92,36 +85,6 @@ async function findOutputs(context: AuditContext): Promise<Predictions> {
   if (job.explain.target === 'prediction') return predictOutputs(context);
   const places = new Map(labels.map((label, index) => [label, index]));
   return { outputs: dataset.samples.map(({ label }) => places.get(label)!), skipped: [] };
-}
-
-/** Starts a run, or goes on with the one that was stopped; returns its id. */
-function beginRun(
-  context: AuditContext,
-  groups: readonly SampleGroup[],
-  skipped: readonly Skipped[],
-  resume: boolean,
-): number {
-  const { store, subject, progress } = context;
-  const { job, model, method, dataset, preprocessing } = subject;
-  const run = { ...context, runId: 0 };
-  const key = computeStageKey('run', { job, groups: groups.map((group) => analysisKey(run, group)) });
-  const stopped = resume ? findUnfinishedRun(store, key) : undefined;
-  if (resume && !stopped) progress.note('there is no stopped run of this job to resume; starting a new one');
-  if (stopped) resumeRun(store, stopped.id);
-  const runId =
-    stopped?.id ??
-    createRun(store, {
-      key,
-      job: { ...job, model: { ...job.model, input: preprocessing }, explain: { ...job.explain, ...method.options } },
-      model: model.path,
-      modelSha256: model.sha256,
-      dataset: job.dataset.path,
-      method: method.name,
-      versions: { unhans: version, [context.runtime.name]: context.runtime.version, node: process.versions.node },
-    });
-  clearSkipped(store, runId);
-  insertSkipped(store, runId, [...dataset.skipped, ...skipped]);
-  return runId;
 }
 
 /** Does the work of a run and records how it ended. */
@@ -196,23 +159,4 @@ async function forEachGroup(
   } finally {
     task.end();
   }
-}
-
-/** The explanation's session, made when it is first needed. */
-function createLazyRunner(run: AuditRun): { get: () => Promise<ImageRunner>; release: () => Promise<void> } {
-  let runner: Promise<ImageRunner> | undefined;
-  const create = async (): Promise<ImageRunner> => {
-    const { model, method, preprocessing, job } = run.subject;
-    const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size };
-    const { graph } = compileExplanation(model, method.method, outputs);
-    const session = await run.stopwatch.time('import', () => run.runtime.createSession(graph));
-    const batch = model.batch === 'any' ? job.explain.batch : model.batch;
-    return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
-  };
-  return {
-    get: () => (runner ??= create()),
-    release: async () => {
-      if (runner) await (await runner).session.release();
-    },
-  };
 }

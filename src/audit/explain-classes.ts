@@ -6,7 +6,7 @@ import { computeStageKey, finishStage, forgetStage, listShards, openStage, type 
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
-import type { AuditRun } from './audit-run.ts';
+import type { AuditContext, AuditRun } from './audit-run.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { readPrediction } from './read-prediction.ts';
 import { runBatches, type BatchResult, type ImageRunner } from './run-batches.ts';
@@ -18,7 +18,7 @@ const heatmapFormat = 1;
 const shardImages = 512;
 
 /** The key of a class's heatmaps: everything that the numbers, and what is recorded of the images, depend on. */
-export function heatmapKey({ subject, runtime }: AuditRun, group: SampleGroup): string {
+export function heatmapKey({ subject, runtime }: AuditContext, group: SampleGroup): string {
   const { model, method, preprocessing, labels, job } = subject;
   return computeStageKey('heatmaps', {
     format: heatmapFormat,

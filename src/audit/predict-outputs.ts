@@ -1,7 +1,7 @@
 import type { Skipped } from '../dataset/dataset.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
-import type { AuditRun } from './audit-run.ts';
+import type { AuditContext } from './audit-run.ts';
 import { readPrediction } from './read-prediction.ts';
 import { runBatches } from './run-batches.ts';
 
@@ -16,7 +16,7 @@ export interface Predictions {
 }
 
 /** The output that the model prefers for every sample of a dataset; predictions made before are taken as they are. */
-export async function predictOutputs(run: Omit<AuditRun, 'runId'>): Promise<Predictions> {
+export async function predictOutputs(run: AuditContext): Promise<Predictions> {
   const key = predictionKey(run);
   const stage = openStage(run.store, key, 'predictions');
   if (stage.status === 'done') return stage.details as unknown as Predictions;
@@ -26,7 +26,7 @@ export async function predictOutputs(run: Omit<AuditRun, 'runId'>): Promise<Pred
   return predictions;
 }
 
-function predictionKey({ subject, runtime }: Omit<AuditRun, 'runId'>): string {
+function predictionKey({ subject, runtime }: AuditContext): string {
   const { model, preprocessing, dataset, job } = subject;
   return computeStageKey('predictions', {
     format: predictionFormat,
@@ -38,7 +38,7 @@ function predictionKey({ subject, runtime }: Omit<AuditRun, 'runId'>): string {
   });
 }
 
-async function predict(run: Omit<AuditRun, 'runId'>): Promise<Predictions> {
+async function predict(run: AuditContext): Promise<Predictions> {
   const { subject, runtime, stopwatch, progress, signal } = run;
   const { dataset, model, preprocessing, job } = subject;
   const outputs = dataset.samples.map(() => -1);

@@ -71,6 +71,17 @@ describe('an audit that is killed', () => {
     expect(readResult(at.db)).toEqual(undisturbed);
   });
 
+  it('keeps the verdicts that were given on what it had found', async () => {
+    const at = startAnew();
+    await stopAt(at, 'drawing', 'SIGKILL');
+    const flag = ['flag', 'latest', 'ant/1', '--db', at.db, '--verdict', 'artefact'];
+    expect(await runUnhans(flag)).toMatchObject({ status: 0 });
+    expect(await runUnhans(auditArgs(at, '--resume'))).toMatchObject({ status: 0 });
+    const { clusters, ...rest } = readResult(at.db);
+    expect(clusters.match(/,artefact\r\n/g)).toHaveLength(1);
+    expect({ ...rest, clusters: clusters.replace(',artefact', ',') }).toEqual(undisturbed);
+  });
+
   it('computes again what was lost or cut short on the disk meanwhile', async () => {
     const at = startAnew();
     await stopAt(at, 'drawing', 'SIGKILL');

@@ -15,11 +15,12 @@ export interface RunningCommand {
   readonly outcome: Promise<Outcome>;
 }
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** The built program. */
+export const mainFile = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** Starts the built command line as a process of its own. */
 export function startUnhans(args: readonly string[], options: SpawnOptions = {}): RunningCommand {
-  const child = spawn(process.execPath, [main, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [mainFile, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
   const outcome = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([status, stdout, stderr]) => {
     return { status, stdout, stderr };

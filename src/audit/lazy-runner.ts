@@ -1,0 +1,29 @@
+import { compileExplanation } from '../explain/compile.ts';
+import type { AuditRun } from './audit-run.ts';
+import type { ImageRunner } from './run-batches.ts';
+
+/** A model's explanation that is compiled and loaded when it is first asked for. */
+export interface LazyRunner {
+  get(): Promise<ImageRunner>;
+  /** Frees the memory, where there is any to free. */
+  release(): Promise<void>;
+}
+
+/** The runner that computes the heatmaps of a run, pooled and in full size. */
+export function createLazyRunner(run: AuditRun): LazyRunner {
+  let runner: Promise<ImageRunner> | undefined;
+  const create = async (): Promise<ImageRunner> => {
+    const { model, method, preprocessing, job } = run.subject;
+    const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size };
+    const { graph } = compileExplanation(model, method.method, outputs);
+    const session = await run.stopwatch.time('import', () => run.runtime.createSession(graph));
+    const batch = model.batch === 'any' ? job.explain.batch : model.batch;
+    return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
+  };
+  return {
+    get: () => (runner ??= create()),
+    release: async () => {
+      if (runner) await (await runner).session.release();
+    },
+  };
+}
