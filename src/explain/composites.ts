@@ -1,8 +1,7 @@
-import type { Operator } from '../graph/operators.ts';
 import type { ExplainContext, ReverseRow } from './context.ts';
 import { maybeLinearLayer, type LayerKind, type LinearLayer } from './linear-layer.ts';
 import type { Method } from './method.ts';
-import { operatorTable } from './operators/operators.ts';
+import { findRow } from './operators/operators.ts';
 import type { LinearRule } from './rules/rule.ts';
 
 /** Which LRP rule each kind of linear layer gets. */
@@ -22,7 +21,7 @@ export function createLrp(composite: Composite): Method {
       const layer = maybeLinearLayer(node, context);
       return layer
         ? applyRule(chooseRule(composite, layer, context), layer)
-        : operatorTable[node.op as Operator].relevance;
+        : findRow(node).relevance;
     },
   };
 }

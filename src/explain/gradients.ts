@@ -1,11 +1,10 @@
 import type { Node } from '../graph/graph.ts';
-import type { Operator } from '../graph/operators.ts';
 import { positivePart } from './arithmetic.ts';
 import { applyRule } from './composites.ts';
 import { onFirst, type ExplainContext, type ReverseRow } from './context.ts';
 import { maybeLinearLayer } from './linear-layer.ts';
 import type { Averaging, Method } from './method.ts';
-import { operatorTable } from './operators/operators.ts';
+import { findRow } from './operators/operators.ts';
 import { zplusRule } from './rules/zplus.ts';
 
 /** The plain gradient of the target's logit, and what is made of it. */
@@ -34,7 +33,7 @@ export const excitationBackprop: Method = {
   row: (node, context) => {
     const layer = maybeLinearLayer(node, context);
     if (layer && layer.kind !== 'affine') return applyRule(zplusRule, layer);
-    return sharing.includes(node.op) ? operatorTable[node.op as Operator].relevance : gradientOf(node);
+    return sharing.includes(node.op) ? findRow(node).relevance : gradientOf(node);
   },
 };
 
@@ -43,5 +42,5 @@ function createReluMethod(step: (node: Node, upstream: string, context: ExplainC
 }
 
 function gradientOf(node: Node): ReverseRow {
-  return operatorTable[node.op as Operator].gradient;
+  return findRow(node).gradient;
 }

@@ -1,14 +1,13 @@
 import { findDataValues, indexProducers } from '../graph/dataflow.ts';
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Node } from '../graph/graph.ts';
-import type { Operator } from '../graph/operators.ts';
 import type { Model } from '../importers/model.ts';
 import { addAll } from './arithmetic.ts';
 import type { ExplainContext, Share } from './context.ts';
 import { findFirstLayers, type FirstLayers } from './first-layers.ts';
 import { maybeLinearLayer } from './linear-layer.ts';
 import type { Method } from './method.ts';
-import { operatorTable } from './operators/operators.ts';
+import { findRow } from './operators/operators.ts';
 
 /** What the reverse pass did at one node: the names of the relevances it read and wrote. */
 export interface ReverseStep {
@@ -65,7 +64,7 @@ function computeNonNegative(value: string, context: ExplainContext): boolean {
   const constant = context.constant(value);
   if (constant) return (constant.data as Float32Array).every((number) => number >= 0);
   const node = context.producer(value);
-  return node !== undefined && operatorTable[node.op as Operator].isNonNegative(node, context);
+  return node !== undefined && context.isData(value) && findRow(node).isNonNegative(node, context);
 }
 
 /**

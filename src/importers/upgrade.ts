@@ -1,5 +1,6 @@
 import { UnhansError } from '../errors.ts';
 import { createGraphBuilder, type GraphBuilder } from '../graph/builder.ts';
+import type { Operator } from '../graph/operators.ts';
 import { readFloat, readInt, readInts, readString, type Graph, type Node } from '../graph/graph.ts';
 import type { Shape } from './model.ts';
 
@@ -68,9 +69,12 @@ const upgradeTable: Record<string, UpgradeRow> = {
   },
 };
 
-/** Whether `op` is one that exists in older operator sets only, or in another form. */
-export function isUpgraded(op: string): boolean {
-  return Object.hasOwn(upgradeTable, op);
+/** Operators that only older operator sets have, and what they become. */
+const renamed: Record<string, Operator> = { Upsample: 'Resize' };
+
+/** Whether `op` becomes another operator of the table in newer operator sets. */
+export function isRenamed(op: string): boolean {
+  return Object.hasOwn(renamed, op);
 }
 
 /**

@@ -1,4 +1,6 @@
-import type { Operator } from '../../graph/operators.ts';
+import { UnhansError } from '../../errors.ts';
+import type { Node } from '../../graph/graph.ts';
+import { isOperator, type Operator } from '../../graph/operators.ts';
 import { activations } from './activations.ts';
 import { pools } from './pools.ts';
 import { products } from './products.ts';
@@ -10,3 +12,9 @@ export const operatorTable = { ...products, ...activations, ...pools, ...structu
   Operator,
   OperatorRow
 >;
+
+/** The row of a node's operator. Throws UnhansError `operator` where it has none. */
+export function findRow(node: Node): OperatorRow {
+  if (isOperator(node.op)) return operatorTable[node.op];
+  throw new UnhansError('operator', `no relevance rule for operator ${node.op} at node "${node.name}"`);
+}
