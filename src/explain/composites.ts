@@ -19,9 +19,7 @@ export function createLrp(composite: Composite): Method {
     isConserving: true,
     row: (node, context) => {
       const layer = maybeLinearLayer(node, context);
-      return layer
-        ? applyRule(chooseRule(composite, layer, context), layer)
-        : findRow(node).relevance;
+      return layer ? applyRule(chooseRule(composite, layer, context), layer) : findRow(node).relevance;
     },
   };
 }
