@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { Document, isSeq, visit } from 'yaml';
 import { fitPreprocessing } from '../audit/prepare-audit.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
@@ -47,7 +47,16 @@ export const addInitCommand: AddCommand = (program) => {
         `# The model has ${classes} outputs; its input "${input.name}" is [${input.shape.join(', ')}].`,
         '# Check mean and std: they must be those the model was trained with. All keys: docs/job.md',
       ];
-      await writeFileAtomically(flags.out, [`${head.join('\n')}\n${stringify(job, { flowCollectionPadding: false })}`]);
+      await writeFileAtomically(flags.out, [`${head.join('\n')}\n${formatJob(job)}`]);
       console.log(resolve(flags.out));
     });
 };
+
+/** A job as YAML, its lists on one line each so that they can be edited as one. */
+function formatJob(job: object): string {
+  const document = new Document(job);
+  visit(document, (_key, node) => {
+    if (isSeq(node)) node.flow = true;
+  });
+  return document.toString({ flowCollectionPadding: false });
+}
