@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { compileExplanation } from '../explain/compile.ts';
 import { methodTable, parseMethod } from '../explain/methods.ts';
-import { encodeExplanationFiles } from '../graph/encode-files.ts';
+import { encodeModelFiles } from '../graph/encode-files.ts';
 import { loadModel } from '../importers/load-model.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
 import { writeFileAtomically } from '../store/write-file.ts';
@@ -29,8 +29,7 @@ export const addCompileCommand: AddCommand = (program) => {
       const resolved = parseMethod(method);
       const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
       const { graph } = compileExplanation(model, resolved.method);
-      for (const { path: file, data } of encodeExplanationFiles(graph, resolve(out)))
-        await writeFileAtomically(file, data);
+      for (const { path: file, data } of encodeModelFiles(graph, resolve(out))) await writeFileAtomically(file, data);
       console.log(resolve(out));
     });
 };

@@ -38,14 +38,16 @@ export interface GraphBuilder {
 /**
  * A builder that starts empty, or from the nodes and constants of `base`.
  * @param scope begins the names it hands out: a subgraph's must differ from those around it
+ * @param later nodes that are yet to be added, whose names it leaves alone
  */
 export function createGraphBuilder(
   base?: Pick<Graph, 'nodes' | 'constants' | 'opsets'>,
   scope = 'unhans',
+  later: readonly Node[] = [],
 ): GraphBuilder {
   const nodes: Node[] = [...(base?.nodes ?? [])];
   const constants = new Map(base?.constants ?? []);
-  const names = new Set([...constants.keys(), ...nodes.flatMap((node) => [...node.outputs, ...node.inputs])]);
+  const names = new Set([...constants.keys(), ...[...nodes, ...later].flatMap(listNames)]);
   const shared = new Map<string | Constant, string>();
   const counts = new Map<string, number>();
 
@@ -65,7 +67,7 @@ export function createGraphBuilder(
     },
     addNode(node) {
       nodes.push(node);
-      for (const name of node.outputs) names.add(name);
+      for (const name of listNames(node)) names.add(name);
     },
     constant(constant, hint = 'constant') {
       const name = shared.get(constant) ?? freshName(hint);
@@ -102,6 +104,10 @@ export function createGraphBuilder(
   }
 
   return builder;
+}
+
+function listNames({ name, inputs, outputs }: Node): string[] {
+  return [name, ...inputs, ...outputs];
 }
 
 function toAttributes(inputs: Record<string, AttributeInput>): Record<string, Attribute> {

@@ -7,7 +7,7 @@ const shapeOperators = ['Shape', 'Size'];
 export function findDataValues(graph: Pick<Graph, 'nodes' | 'inputs'>): Set<string> {
   const data = new Set(graph.inputs.map((input) => input.name));
   for (const node of graph.nodes) {
-    if (shapeOperators.includes(node.op) || !node.inputs.some((name) => data.has(name))) continue;
+    if (shapeOperators.includes(node.op) || !readNames(node).some((name) => data.has(name))) continue;
     for (const name of node.outputs) data.add(name);
   }
   return data;
@@ -15,7 +15,8 @@ export function findDataValues(graph: Pick<Graph, 'nodes' | 'inputs'>): Set<stri
 
 /** The node that computes each value. */
 export function indexProducers(nodes: readonly Node[]): Map<string, Node> {
-  return new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const produced = nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const));
+  return new Map(produced.filter(([name]) => name !== ''));
 }
 
 /** The nodes that read each value, in order. */
@@ -29,6 +30,30 @@ export function indexConsumers(nodes: readonly Node[]): Map<string, Node[]> {
     }
   }
   return consumers;
+}
+
+/**
+ * The nodes in an order in which each value is computed before it is read; what is in order stays as it is.
+ * @returns undefined where values depend on themselves.
+ */
+export function sortNodes(nodes: readonly Node[]): Node[] | undefined {
+  const producers = indexProducers(nodes);
+  const sorted = new Set<Node>();
+  const waiting = new Set<Node>();
+  const stack = nodes.toReversed();
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const needed = readNames(node).map((name) => producers.get(name));
+    const missing = needed.filter((producer) => producer !== undefined && !sorted.has(producer)) as Node[];
+    if (sorted.has(node) || missing.length === 0) {
+      sorted.add(node);
+      stack.pop();
+    } else {
+      if (waiting.has(node)) return undefined;
+      waiting.add(node);
+      stack.push(...missing);
+    }
+  }
+  return [...sorted];
 }
 
 /** The graph without the nodes and constants that its outputs do not need. */

@@ -72,15 +72,27 @@ function decodeGraph(message: GraphMessage, opsets: Record<string, number>, sour
     inputs: message.input.filter((input) => !constants.has(input.name)).map((input) => decodeValueInfo(input, source)),
     outputs: message.output.map((output) => decodeValueInfo(output, source)),
     constants,
-    nodes: message.node.map((node, index) => decodeNode(node, index, opsets, source)),
+    nodes: nameNodes(message.node).map((node) => decodeNode(node, opsets, source)),
   };
 }
 
-function decodeNode(message: NodeMessage, index: number, opsets: Record<string, number>, source: Source): Node {
+/** Nodes without a name get one that no other node of the graph has. */
+function nameNodes(nodes: readonly NodeMessage[]): NodeMessage[] {
+  const taken = new Set(nodes.map(({ name }) => name));
+  return nodes.map((node, index) => {
+    if (node.name) return node;
+    let name = `${node.opType}_${index}`;
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return { ...node, name };
+  });
+}
+
+function decodeNode(message: NodeMessage, opsets: Record<string, number>, source: Source): Node {
   return {
     op: message.opType,
     domain: message.domain === 'ai.onnx' ? '' : message.domain,
-    name: message.name || `${message.opType}_${index}`,
+    name: message.name,
     inputs: message.input,
     outputs: message.output,
     attributes: Object.fromEntries(message.attribute.map((item) => [item.name, decodeAttribute(item, opsets, source)])),
@@ -123,7 +135,10 @@ function expectFilled<Value>(value: Value | null, { name, type }: AttributeMessa
 function decodeValueInfo(message: ValueInfoMessage, source: Source): ValueInfo {
   const tensor = message.type?.tensorType;
   if (!tensor) throw new UnhansError('model', `cannot read ${source.name}: "${message.name}" is not a tensor`);
-  const shape = (tensor.shape?.dim ?? []).map((dim, axis) => toNumber(dim.dimValue) || dim.dimParam || `axis_${axis}`);
+  const shape = (tensor.shape?.dim ?? []).map(({ dimValue, dimParam }, axis) => {
+    const size = toNumber(dimValue);
+    return size > 0 ? size : dimParam || `axis_${axis}`;
+  });
   return { name: message.name, type: toElementType(tensor.elemType, message.name, source), shape };
 }
 
@@ -181,8 +196,10 @@ function readExternalData(message: TensorMessage, source: Source): Uint8Array {
   return source.readExternal(location, offset, length);
 }
 
+/** The nearest integer that a number holds exactly: the ends of an int64 stand for "all", and must not pass 2^63. */
 function toNumber(value: Int64): number {
-  return typeof value === 'number' ? value : value.toNumber();
+  const number = typeof value === 'number' ? value : value.toNumber();
+  return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 function toBigInt(value: Int64): bigint {

@@ -15,7 +15,7 @@ export interface EncodedFile {
  * A graph as the files to write for it: one, or where its weights pass what a protobuf file can hold, one beside it with
  * the weights, named like the model and `.data`.
  */
-export function encodeExplanationFiles(graph: Graph, path: string): EncodedFile[] {
+export function encodeModelFiles(graph: Graph, path: string): EncodedFile[] {
   if (countWeightBytes(graph) <= mostWeightBytes) return [{ path, data: [encodeModel(graph)] }];
   const { bytes, external } = encodeModelExternal(graph, { location: `${basename(path)}.data` });
   return [

@@ -7,13 +7,10 @@ const messages: Record<string, Record<string, FieldRow>> = {
   ModelProto: {
     irVersion: [1, 'int64'],
     producerName: [2, 'string'],
-    producerVersion: [3, 'string'],
     graph: [7, 'GraphProto'],
     opsetImport: [8, 'OperatorSetIdProto', 'repeated'],
-    functions: [25, 'FunctionProto', 'repeated'],
   },
   OperatorSetIdProto: { domain: [1, 'string'], version: [2, 'int64'] },
-  FunctionProto: { name: [1, 'string'], domain: [10, 'string'] },
   GraphProto: {
     node: [1, 'NodeProto', 'repeated'],
     name: [2, 'string'],
@@ -136,7 +133,6 @@ export interface ModelMessage {
   producerName: string;
   graph: GraphMessage | null;
   opsetImport: { domain: string; version: Int64 }[];
-  functions: { name: string; domain: string }[];
 }
 
 const root = protobuf.Root.fromJSON({

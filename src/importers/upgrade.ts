@@ -83,7 +83,7 @@ export function isRenamed(op: string): boolean {
  * @throws UnhansError `operator` for a form that has no equivalent.
  */
 export function upgradeGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>): Graph {
-  const builder = createGraphBuilder({ nodes: [], constants: graph.constants, opsets: graph.opsets }, 'unhans/upgrade');
+  const builder = createGraphBuilder({ ...graph, nodes: [] }, 'unhans/upgrade', graph.nodes);
   const shape = (name: string) => shapes.get(name) ?? graph.constants.get(name)?.shape ?? [];
   const upgrade: Upgrade = { builder, opset: graph.opsets['']!, shape };
   for (const node of graph.nodes) {

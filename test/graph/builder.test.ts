@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { createGraphBuilder, float, writtenOpset } from '../../src/graph/builder.ts';
-import { removeDeadNodes } from '../../src/graph/dataflow.ts';
-import type { Graph } from '../../src/graph/graph.ts';
+import { findDataValues, removeDeadNodes, sortNodes } from '../../src/graph/dataflow.ts';
+import type { Graph, Node } from '../../src/graph/graph.ts';
 import { zoo } from '../zoo/zoo.ts';
+
+const relu = (input: string, output: string): Node => ({
+  ...{ op: 'Relu', domain: '', name: output, attributes: {} },
+  inputs: [input],
+  outputs: [output],
+});
 
 const signature = { name: 'g', inputs: [], outputs: [] };
 
@@ -12,6 +18,16 @@ describe('createGraphBuilder', () => {
     const taken = first.add('Relu', ['x']);
     const second = createGraphBuilder(first.build(signature));
     expect(second.add('Relu', ['x'])).not.toBe(taken);
+  });
+
+  test('never hands out the name of a node, whether it is there or comes later', () => {
+    const node: Node = { ...relu('x', 'y'), name: 'unhans/Relu_0' };
+    const base = { nodes: [], constants: new Map(), opsets: {} };
+    expect(createGraphBuilder({ ...base, nodes: [node] }).add('Relu', ['y'])).not.toBe(node.name);
+    expect(createGraphBuilder(base, 'unhans', [node]).add('Relu', ['y'])).not.toBe(node.name);
+    const builder = createGraphBuilder(base);
+    builder.addNode(node);
+    expect(builder.add('Relu', ['y'])).not.toBe(node.name);
   });
 
   test('names small constants once per value and shape', () => {
@@ -68,5 +84,36 @@ describe('removeDeadNodes', () => {
     const alive = removeDeadNodes({ ...graph, constants: new Map(constants) });
     expect(alive.nodes.map(({ op }) => op)).toEqual(['Loop']);
     expect([...alive.constants.keys()]).toEqual(['outside']);
+  });
+});
+
+describe('findDataValues', () => {
+  test('goes through what the branches of an If read from around them', () => {
+    const branch: Graph = { ...createGraphBuilder().build(signature), nodes: [relu('x', 'inner')] };
+    const builder = createGraphBuilder();
+    const chosen = builder.add('If', ['condition'], { then_branch: { kind: 'graph', value: branch } });
+    const x = { name: 'x', type: 'float32', shape: [1] } as const;
+    expect(findDataValues(builder.build({ ...signature, inputs: [x] }))).toContain(chosen);
+  });
+});
+
+describe('sortNodes', () => {
+  const chain = Array.from({ length: 12_000 }, (_, index) => relu(`v${index}`, `v${index + 1}`));
+
+  test('leaves what is in order as it is', () => {
+    expect(sortNodes(chain)).toEqual(chain);
+  });
+
+  test('brings a long chain into order', () => {
+    expect(sortNodes(chain.toReversed())).toEqual(chain);
+  });
+
+  test('takes no omitted input for a value', () => {
+    const nodes = [relu('', 'a'), { ...relu('a', 'b'), outputs: ['b', ''] }];
+    expect(sortNodes(nodes)).toEqual(nodes);
+  });
+
+  test('finds a cycle', () => {
+    expect(sortNodes([relu('x', 'a'), relu('c', 'b'), relu('b', 'c')])).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnhansError } from '../../src/errors.ts';
+import { createGraphBuilder } from '../../src/graph/builder.ts';
 import { decodeModel } from '../../src/graph/decode-onnx.ts';
 import { encodeModel, encodeModelExternal } from '../../src/graph/encode-onnx.ts';
-import type { Constant, Graph } from '../../src/graph/graph.ts';
+import { readInts, type Constant, type Graph } from '../../src/graph/graph.ts';
 import { modelCodec } from '../../src/graph/onnx-schema.ts';
 import { wrongModels } from '../zoo/wrong.ts';
 import { zoo } from '../zoo/zoo.ts';
@@ -60,6 +61,40 @@ describe('decodeModel undoes encodeModel', () => {
     expect(decodeModel(bytes, 'net.onnx', read)).toEqual(graph);
     expect(decodeOrRefuse(bytes)).toMatchObject({ message: expect.stringContaining('external files') as string });
   });
+});
+
+/** A model of the given nodes that reads x: [dims]. */
+function formatNodes(node: object[], dim: object[] = []): Uint8Array {
+  const input = [{ name: 'x', type: { tensorType: { elemType: 1, shape: { dim } } } }];
+  return modelCodec.encode({ opsetImport: [{ domain: '', version: 9 }], graph: { node, input, output: [] } }).finish();
+}
+
+test('the ends of an int64, which stand for "all", keep their sign when they are written again', () => {
+  const ints = (name: string, values: bigint[]) => ({ name, type: 7, ints: values.map(String) });
+  const attribute = [ints('ends', [2n ** 63n - 1n]), ints('starts', [-(2n ** 63n)])];
+  const file = modelCodec.fromObject({
+    opsetImport: [{ domain: '', version: 9 }],
+    graph: { node: [{ opType: 'Slice', attribute }] },
+  });
+  const graph = decodeModel(modelCodec.encode(file).finish(), 'net.onnx');
+  const again = decodeModel(encodeModel(graph), 'net.onnx').nodes[0]!;
+  expect(readInts(again, 'ends')![0]).toBeGreaterThan(1e15);
+  expect(readInts(again, 'starts')![0]).toBeLessThan(-1e15);
+  const builder = createGraphBuilder();
+  const constant = builder.ints(readInts(again, 'ends')!);
+  expect(builder.build({ name: 'g', inputs: [], outputs: [] }).constants.get(constant)!.data[0]).toBeGreaterThan(0n);
+});
+
+test('nodes without a name get one that the file does not have', () => {
+  const node = ['Relu_1', '', 'Relu_2', ''].map((name) => ({ opType: 'Relu', name }));
+  const names = decodeModel(formatNodes(node), 'net.onnx').nodes.map(({ name }) => name);
+  expect(new Set(names).size).toBe(4);
+  expect([names[0], names[2]]).toEqual(['Relu_1', 'Relu_2']);
+});
+
+test.each([0, -1])('a dimension of size %d is free', (dimValue) => {
+  const bytes = formatNodes([{ opType: 'Relu' }], [{ dimValue }, { dimValue: 3 }]);
+  expect(decodeModel(bytes, 'net.onnx').inputs[0]!.shape).toEqual(['axis_0', 3]);
 });
 
 describe('what is hostile', () => {

@@ -29,7 +29,7 @@ function foldOnce(graph: Graph, shapes: ReadonlyMap<string, Shape>): Graph {
   const producers = indexProducers(graph.nodes);
   const consumers = indexConsumers(graph.nodes);
   const isOutput = new Set(graph.outputs.map((output) => output.name));
-  const builder = createGraphBuilder({ nodes: [], constants: graph.constants, opsets: graph.opsets });
+  const builder = createGraphBuilder({ ...graph, nodes: [] }, 'unhans/fold', graph.nodes);
   const replaced = new Set<Node>();
   const nodes = graph.nodes.map((node) => {
     const input = node.inputs.find((name) => producers.has(name));

@@ -75,10 +75,7 @@ export function isSimplified(op: string): boolean {
 /** Rewrites what lies between input and scores into fewer kinds of operators; values keep their names. */
 export function simplifyGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>): Graph {
   const data = findDataValues(graph);
-  const builder = createGraphBuilder(
-    { nodes: [], constants: graph.constants, opsets: graph.opsets },
-    'unhans/simplify',
-  );
+  const builder = createGraphBuilder({ ...graph, nodes: [] }, 'unhans/simplify', graph.nodes);
   const simplify: Simplify = {
     builder,
     constant: (name) => graph.constants.get(name),
