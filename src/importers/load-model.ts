@@ -3,6 +3,7 @@ import { indexProducers, removeDeadNodes } from '../graph/dataflow.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Runtime, RuntimeValue } from '../runtime/session.ts';
 import { foldAffine } from './canonize/fold-affine.ts';
+import { fuseDense } from './canonize/fuse-dense.ts';
 import { simplifyGraph } from './canonize/simplify.ts';
 import { assertOperators } from './check-operators.ts';
 import { chooseInput, chooseOutput, detectLayout, resolveInputShape, type ModelChoice } from './choose-signature.ts';
@@ -58,7 +59,7 @@ export async function importGraph(
 
 function canonize(graph: Graph, probe: Probe): Graph {
   const folded = upgradeGraph(foldConstants(graph, probe), probe.shapes);
-  return foldAffine(simplifyGraph(folded, probe.shapes), probe.shapes);
+  return fuseDense(foldAffine(simplifyGraph(folded, probe.shapes), probe.shapes), probe.shapes);
 }
 
 function assertOpset(graph: Graph, path: string): void {
