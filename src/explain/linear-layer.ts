@@ -33,14 +33,19 @@ const layerTable: Record<string, LayerRow> = {
   Add: createShift,
 };
 
-/** `node` as a linear layer, or undefined where it is none (its weights depend on the input, or it is no such operator). */
+/** `node` as a linear layer, or undefined where it is none (its weights or bias depend on the input, or it is no such operator). */
 export function maybeLinearLayer(node: Node, context: ExplainContext): LinearLayer | undefined {
   return layerTable[node.op]?.(node, context);
 }
 
+/** Whether all that a node reads besides its first input is constant. */
+function hasConstantWeights(node: Node, context: ExplainContext): boolean {
+  return node.inputs.slice(1).every((name) => name === '' || context.constant(name) !== undefined);
+}
+
 function createConvolution(node: Node, context: ExplainContext): LinearLayer | undefined {
   const [input, weight, bias] = node.inputs as [string, string, string?];
-  if (!context.constant(weight)) return undefined;
+  if (!hasConstantWeights(node, context)) return undefined;
   const { builder } = context;
   const geometry = readGeometry(node, context);
   return {
@@ -53,7 +58,7 @@ function createConvolution(node: Node, context: ExplainContext): LinearLayer | u
 
 function createTransposedConvolution(node: Node, context: ExplainContext): LinearLayer | undefined {
   const [input, weight, bias] = node.inputs as [string, string, string?];
-  if (!context.constant(weight)) return undefined;
+  if (!hasConstantWeights(node, context)) return undefined;
   const { builder } = context;
   const { output_padding: _padding, output_shape: _shape, ...attributes } = node.attributes;
   return {
@@ -66,7 +71,7 @@ function createTransposedConvolution(node: Node, context: ExplainContext): Linea
 
 function createDense(node: Node, context: ExplainContext): LinearLayer | undefined {
   const [input, weight, bias] = node.inputs as [string, string, string?];
-  if (!context.constant(weight)) return undefined;
+  if (!hasConstantWeights(node, context)) return undefined;
   const { builder } = context;
   const transB = readInt(node, 'transB', 0);
   return {

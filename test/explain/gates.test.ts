@@ -106,3 +106,50 @@ test('of a product of two signals each gets half', async () => {
   const expected = Array.from(input, (x, index) => x * Math.max(x, 0) * weight[index * 4 + target]!);
   expect(relativeError(await explainRow(model, input), expected)).toBeLessThan(1e-4);
 });
+
+describe('where both factors are bounded', () => {
+  const relu6 = (net: Net, x: string) => net.node('Clip', [x, constant(net, 0), constant(net, 6)]);
+  const tanh = (net: Net, x: string) => net.node('Tanh', [x]);
+  const hardGate = (net: Net, x: string) => {
+    const clipped = net.node('Clip', [net.node('Add', [x, constant(net, 3)]), constant(net, 0), constant(net, 6)]);
+    return net.node('Mul', [clipped, constant(net, 1 / 6)]);
+  };
+  const sigmoidGate = (net: Net, x: string) => net.node('Sigmoid', [x]);
+
+  /** Squeeze-and-excite: an activation, times a gate per channel computed from its mean. */
+  async function listExplained(activate: typeof relu6, gate: typeof hardGate): Promise<string[]> {
+    const net = createNet();
+    const signal = activate(net, net.node('Conv', ['input', net.uniform([3, 3, 1, 1], -1, 1)]));
+    const squeezed = net.node('Conv', [net.node('GlobalAveragePool', [signal]), net.uniform([3, 3, 1, 1], -1, 1)]);
+    const product = net.node('Mul', [gate(net, squeezed), signal]);
+    const rows = net.node('Flatten', [net.node('GlobalAveragePool', [product])]);
+    const logits = net.node('Gemm', [rows, net.uniform([3, 4], -1, 1)]);
+    const graph = net.build(
+      [{ name: 'input', type: 'float32', shape: ['batch', 3, 4, 4] }],
+      [{ name: logits, type: 'float32', shape: ['batch', 4] }],
+    );
+    const model: Model = { path: 'se', sha256: '', ...(await importGraph(graph, 'se', onnxRuntime)) };
+    const explainer = await openExplainer(model, 'epsilon');
+    await explainer.release();
+    return explainer.explanation.steps.map(({ node }) => node.op);
+  }
+
+  test.each([
+    ['ReLU6 and a hard sigmoid in parts', relu6, hardGate, 'Clip'],
+    ['ReLU6 and a sigmoid', relu6, sigmoidGate, 'Clip'],
+    ['tanh and a sigmoid', tanh, sigmoidGate, 'Tanh'],
+  ] as const)('the one broadcast is the gate and gets nothing: %s', async (_, activate, gate, signal) => {
+    const expected = ['Gemm', 'Flatten', 'GlobalAveragePool', 'Mul', signal, 'Conv'];
+    expect(await listExplained(activate, gate)).toEqual(expected);
+  });
+
+  test('of two of one size the sigmoid is', async () => {
+    const { model, weight } = await importRows((net, x) => net.node('Mul', [net.node('Sigmoid', [x]), tanh(net, x)]));
+    const input = uniform(features, 4, -2, 2);
+    const expected = Array.from(input, (x, index) => sigmoid(x) * Math.tanh(x) * weight[index * 4 + target]!);
+    expect(relativeError(await explainRow(model, input), expected)).toBeLessThan(1e-4);
+    const explainer = await openExplainer(model, 'epsilon');
+    await explainer.release();
+    expect(explainer.explanation.steps.map(({ node }) => node.op)).toEqual(['Gemm', 'Mul', 'Tanh']);
+  });
+});

@@ -1,6 +1,7 @@
 import { UnhansError } from '../../errors.ts';
 import type { Node } from '../../graph/graph.ts';
-import { defaultEpsilon, divideByValue, divideStable, keepWhere, undoBroadcast } from '../arithmetic.ts';
+import { countElements } from '../../tensor/tensor.ts';
+import { defaultEpsilon, divideByValue, divideStable, keepWhere, sampleShape, undoBroadcast } from '../arithmetic.ts';
 import type { ExplainContext, ReverseRow } from '../context.ts';
 import { maybeLinearLayer } from '../linear-layer.ts';
 import { inherited, never, type OperatorRow } from './table.ts';
@@ -31,28 +32,42 @@ const shareSum: ReverseRow = (node, [upstream], context) => {
 };
 
 /** Operators whose output lies within fixed bounds: what multiplies a signal by it is a gate. */
-const gateOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Erf', 'Clip'];
+const boundedOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Erf', 'Clip'];
 
-/** Whether a value is a bounded function of others, seen through constant factors and shifts and moved numbers. */
-function isGate(value: string, context: ExplainContext): boolean {
+/** Those of them that are a share from 0 to 1; the others are activations of signals, too. */
+const shareOperators = ['Sigmoid', 'HardSigmoid', 'Softmax'];
+
+/** Whether one of `operators` gives a value, seen through constant factors and shifts and moved numbers. */
+function comesFrom(operators: readonly string[], value: string, context: ExplainContext): boolean {
   const producer = context.producer(value);
   if (!producer) return false;
-  if (gateOperators.includes(producer.op)) return true;
+  if (operators.includes(producer.op)) return true;
   const isWrapped = ['Reshape', 'Unsqueeze', 'Expand', 'Identity', 'Transpose'].includes(producer.op);
   const isAffine =
     ['Mul', 'Add'].includes(producer.op) && producer.inputs.filter((name) => context.isData(name)).length === 1;
-  return (isWrapped || isAffine) && producer.inputs.some((name) => context.isData(name) && isGate(name, context));
+  const isSeenThrough = isWrapped || isAffine;
+  return isSeenThrough && producer.inputs.some((name) => context.isData(name) && comesFrom(operators, name, context));
+}
+
+/** The gate of two computed factors: the bounded one; of two such the one that is broadcast, else the share. */
+function findGate(node: Node, context: ExplainContext): number {
+  const isBounded = node.inputs.map((name) => comesFrom(boundedOperators, name, context));
+  if (isBounded[0] !== isBounded[1]) return isBounded.indexOf(true);
+  if (!isBounded[0]) return -1;
+  const [first, second] = node.inputs.map((name) => countElements(sampleShape(context, name))) as [number, number];
+  if (first !== second) return first < second ? 0 : 1;
+  const isShare = node.inputs.map((name) => comesFrom(shareOperators, name, context));
+  return isShare[0] === isShare[1] ? -1 : isShare.indexOf(true);
 }
 
 /**
  * A product: by a constant it is passed through. Of two computed values, the signal takes all and the gate nothing
- * (Arras et al. 2019); where neither or both are gates, each takes half (Achtibat et al. 2024, uniform rule).
+ * (Arras et al. 2019); where there is no telling which is the gate, each takes half (Achtibat et al. 2024, uniform rule).
  */
 const signalTakesAll: ReverseRow = perDataInput((node, upstream, index, context) => {
-  const [mine, others] = [node.inputs[index]!, other(node, index)];
-  if (!context.isData(others)) return upstream;
-  const gates = [isGate(mine, context), isGate(others, context)];
-  if (gates[0] !== gates[1]) return gates[0] ? undefined : upstream;
+  if (!context.isData(other(node, index))) return upstream;
+  const gate = findGate(node, context);
+  if (gate >= 0) return gate === index ? undefined : upstream;
   return context.builder.add('Mul', [upstream, context.builder.floats(0.5)]);
 });
 
@@ -118,7 +133,10 @@ const matrixGradient: ReverseRow = (node, [upstream], context) => {
 const layerGradient: ReverseRow = (node, [upstream], context) => {
   const layer = maybeLinearLayer(node, context);
   if (!layer)
-    throw new UnhansError('operator', `no rule for ${node.op} at node "${node.name}": its weights are computed`);
+    throw new UnhansError(
+      'operator',
+      `no rule for ${node.op} at node "${node.name}": its weights or its bias are computed`,
+    );
   return node.inputs.map((name) => (name === layer.input ? layer.backward(upstream!, layer.weight) : undefined));
 };
 
