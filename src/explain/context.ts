@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Constant, Node } from '../graph/graph.ts';
-import type { Shape } from '../importers/model.ts';
+import type { ModelInput, Shape } from '../importers/model.ts';
 import type { FirstLayers } from './first-layers.ts';
 
 /** A relevance known to be `of` ⊙ `by`: some value of the model times a coefficient. */
@@ -12,6 +12,8 @@ export interface Share {
 /** What a row of the operator table may ask and where it writes its nodes. */
 export interface ExplainContext {
   readonly builder: GraphBuilder;
+  /** The model's input. */
+  readonly input: ModelInput;
   /** Shape of a value of the model, constants included. */
   shape(value: string): Shape;
   constant(value: string): Constant | undefined;

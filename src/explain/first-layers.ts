@@ -9,15 +9,22 @@ export interface FirstLayers {
 }
 
 /**
- * Finds the first layers by walking the nodes in order.
+ * Finds the first layers by walking the nodes in order: what is joined with the output of a layer is behind that layer.
+ * @param isData whether a value depends on the input
  * @param isLayer whether a node is a convolution or dense layer with constant weights
  */
-export function findFirstLayers(nodes: readonly Node[], input: string, isLayer: (node: Node) => boolean): FirstLayers {
+export function findFirstLayers(
+  nodes: readonly Node[],
+  input: string,
+  isData: (value: string) => boolean,
+  isLayer: (node: Node) => boolean,
+): FirstLayers {
   const untouched = new Set([input]);
   const first = new Set<Node>();
   const inputScaling = new Set<Node>();
   for (const node of nodes) {
-    if (!node.inputs.some((name) => untouched.has(name))) continue;
+    const data = node.inputs.filter(isData);
+    if (data.length === 0 || !data.every((name) => untouched.has(name))) continue;
     if (isLayer(node)) {
       first.add(node);
       continue;

@@ -27,6 +27,7 @@ export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, 
 
   const context: ExplainContext = {
     builder,
+    input: model.input,
     isData: (value) => data.has(value),
     constant: (value) => constants.get(value),
     shape: (value) => model.shapes.get(value) ?? constants.get(value)?.shape ?? [],
@@ -43,7 +44,7 @@ export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, 
     },
     findShare: (relevance) => shares.get(relevance),
     get firstLayers() {
-      firstLayers ??= findFirstLayers(nodes, model.input.name, (node) => isWeighted(node, context));
+      firstLayers ??= findFirstLayers(nodes, model.input.name, context.isData, (node) => isWeighted(node, context));
       return firstLayers;
     },
     winners: nameWinners,
