@@ -113,7 +113,13 @@ export const activations = {
   }),
   Clip: clamp(
     (node, context) => readMinimum(node, context) >= 0,
-    (x, y, _node, { builder }) => builder.add('Equal', [x, y]),
+    (x, _y, { inputs: [, low, high] }, { builder }) => {
+      const isAbove = low ? [builder.add('Greater', [x, low])] : [];
+      const isBelow = high ? [builder.add('Less', [x, high])] : [];
+      const both = [...isAbove, ...isBelow];
+      if (both.length === 0) return builder.add('Equal', [x, x]);
+      return both.reduce((left, right) => builder.add('And', [left, right]));
+    },
   ),
   Softplus: activation(always, (x, _y, _node, { builder }) => builder.add('Sigmoid', [x])),
   Softsign: activation(fromFirst, (x, _y, _node, { builder }) => {

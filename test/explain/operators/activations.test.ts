@@ -60,6 +60,20 @@ test('Relu has gradient 0 at 0', async () => {
   await open.release();
 });
 
+test('Clip has gradient 0 at its bounds', async () => {
+  const constants = { low: floats([0], []), high: floats([6], []) };
+  const open = await openRow({ op: 'Clip', data: { x: [5] }, constants }, 'gradient');
+  const [gradient] = await open.reverse({ x: Float32Array.of(-1, 0, 1, 6, 7) }, [Float32Array.of(5, 6, 7, 8, 9)]);
+  expect([...gradient!]).toEqual([0, 0, 7, 0, 0]);
+  await open.release();
+});
+
+test('Clip without bounds hands its gradient on', async () => {
+  const open = await openRow({ op: 'Clip', data: { x: [2] } }, 'gradient');
+  expect(await open.reverse({ x: Float32Array.of(-1, 0) }, [Float32Array.of(5, 6)])).toEqual([Float32Array.of(5, 6)]);
+  await open.release();
+});
+
 test('relevance of a softmax follows AttnLRP: x_i (R_i − y_i Σ R)', async () => {
   const open = await openRow({ op: 'Softmax', data: { x: [3] } }, 'relevance');
   // softmax of [0, ln 2, ln 5] is [1/8, 2/8, 5/8]
