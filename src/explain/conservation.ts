@@ -9,6 +9,9 @@ const sumsPerPlace = 3;
 /** Relevance grown by more than this factor over the logit has blown up: what it shows is cancellation, not reasons. */
 const blowUpGrowth = 1000;
 
+/** Logits smaller than this have no shares: a sample with such a logit is left out. */
+const smallestLogit = 1e-6;
+
 /** What becomes of the explained logit at one place of the reverse pass; medians over the samples. */
 export interface LayerConservation {
   /** The node's name, or `input` for what reaches the model's input. */
@@ -57,26 +60,22 @@ function total(op: 'ReduceSum' | 'ReduceL1', values: readonly string[], builder:
 }
 
 /** Operators at which relevance is only handed on. */
-const silent = new Set([
-  'Identity',
-  'Reshape',
-  'Flatten',
-  'Squeeze',
-  'Unsqueeze',
-  'Transpose',
-  'Relu',
-  'Clip',
-  'Dropout',
-]);
+const silent = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Relu', 'Clip']);
 
-/** Reads the output `conservation` of an explanation graph: what happened at every layer, from the logits to the input. */
+/**
+ * Reads the output `conservation` of an explanation graph: what happened at every layer, from the logits to the input.
+ * Samples whose logit is smaller than 1e-6 are left out; empty where no others are there.
+ */
 export function readConservation(value: RuntimeValue, nodes: readonly Node[]): LayerConservation[] {
-  const [samples, places] = value.shape as [number, number];
-  const read = (place: number, column: number) => {
-    return Array.from({ length: samples }, (_, sample) => {
-      return Number(value.data[(sample * places + place) * sumsPerPlace + column]);
-    });
+  const [count, places] = value.shape as [number, number];
+  const readNumber = (sample: number, place: number, column: number) => {
+    return Number(value.data[(sample * places + place) * sumsPerPlace + column]);
   };
+  const samples = Array.from({ length: count }, (_, sample) => sample).filter((sample) => {
+    return !(Math.abs(readNumber(sample, 0, 0)) < smallestLogit);
+  });
+  if (samples.length === 0) return [];
+  const read = (place: number, column: number) => samples.map((sample) => readNumber(sample, place, column));
   const logits = read(0, 0);
   const ratio = (numbers: readonly number[]) => median(numbers.map((number, sample) => number / logits[sample]!));
   const named = [...nodes.map(({ name, op }) => ({ layer: name, op })), { layer: 'input', op: 'Input' }];

@@ -37,6 +37,15 @@ describe('readConservation', () => {
     expect(flagged.map(({ layer }) => layer)).toEqual(['b']);
   });
 
+  test('leaves out samples whose logit is zero', () => {
+    const data = Float32Array.of(...[0, 0, 0, 0, 0, 0, 0, 0, 0], ...[2, 2, 2, 2, 1, 3, 1, 1, 5]);
+    expect(readConservation({ data, shape: [2, 3, 3] }, [node('Add', 'a')])).toEqual([
+      { layer: 'a', op: 'Add', arrived: 0.5, absorbed: 0.5, growth: 1.5, flagged: false },
+      { layer: 'input', op: 'Input', arrived: 0.5, absorbed: 0, growth: 2.5, flagged: false },
+    ]);
+    expect(readConservation({ data: data.slice(0, 9), shape: [1, 3, 3] }, [node('Add', 'a')])).toEqual([]);
+  });
+
   test('flags relevance that is not a number', () => {
     const data = Float32Array.of(1, 1, 1, 1, NaN, NaN, NaN, NaN, NaN);
     expect(readConservation({ data, shape: [1, 3, 3] }, [node('Add', 'a')])[0]).toMatchObject({
