@@ -70,7 +70,7 @@ function decodeGraph(message: GraphMessage, opsets: Record<string, number>, sour
     name: message.name,
     opsets,
     inputs: message.input.filter((input) => !constants.has(input.name)).map((input) => decodeValueInfo(input, source)),
-    outputs: message.output.map((output) => decodeValueInfo(output, source)),
+    outputs: message.output.map((output) => (output.type ? decodeValueInfo(output, source) : { name: output.name })),
     constants,
     nodes: nameNodes(message.node).map((node) => decodeNode(node, opsets, source)),
   };

@@ -1,26 +1,66 @@
 import { UnhansError } from '../errors.ts';
-import { findDataValues } from '../graph/dataflow.ts';
-import type { Graph } from '../graph/graph.ts';
+import { findDataValues, indexProducers } from '../graph/dataflow.ts';
+import { elementTypes, readInt, type ElementType, type Graph, type Node } from '../graph/graph.ts';
 import { isOperator } from '../graph/operators.ts';
 import { isSimplified } from './canonize/simplify.ts';
 import { isRenamed } from './upgrade.ts';
 
+/** Where a node's inputs must not depend on what the graph's input holds. */
+const fixedInputs: Readonly<Record<string, { readonly what: string; readonly from: number }>> = {
+  Conv: { what: 'computed weights', from: 1 },
+  ConvTranspose: { what: 'computed weights', from: 1 },
+  Gemm: { what: 'computed weights', from: 1 },
+  BatchNormalization: { what: 'computed weights', from: 1 },
+  Gather: { what: 'computed indices', from: 1 },
+  Slice: { what: 'computed indices', from: 1 },
+  Pad: { what: 'computed pads', from: 1 },
+};
+
 /**
  * Refuses a graph with operators between input and output that relevance cannot go through; names all of them at once.
- * @throws UnhansError `operator`; `details.unsupported` lists operator, node and opset.
+ * @throws UnhansError `operator`; `details.unsupported` lists operator, node, opset, and the form where only that is at fault.
  */
 export function assertOperators(graph: Graph, path: string): void {
   const data = findDataValues(graph);
+  const findForm = describeForm(graph, data);
   const unsupported = graph.nodes
     .filter((node) => node.outputs.some((name) => data.has(name)))
-    .filter(({ op, domain }) => domain !== '' || !(isOperator(op) || isSimplified(op) || isRenamed(op)))
-    .map(({ op, domain, name }) => ({ operator: op, node: name, domain, opset: graph.opsets[domain] ?? 0 }));
+    .map((node) => ({ node, known: isKnown(node), form: findForm(node) }))
+    .filter(({ known, form }) => !known || form !== undefined)
+    .map(({ node: { op, domain, name }, known, form }) => {
+      const place = { operator: op, node: name, domain, opset: graph.opsets[domain] ?? 0 };
+      return known && form !== undefined ? { ...place, form } : place;
+    });
   if (unsupported.length === 0) return;
-  const list = unsupported.map(({ operator, node, domain, opset }) => {
-    return `${domain ? `${domain}.` : ''}${operator} at node "${node}" (opset ${opset})`;
+  const list = unsupported.map(({ operator, node, domain, opset, ...rest }) => {
+    const form = 'form' in rest ? ` with ${rest.form}` : '';
+    return `${domain ? `${domain}.` : ''}${operator}${form} at node "${node}" (opset ${opset})`;
   });
   const count = `${unsupported.length} unsupported operator${unsupported.length === 1 ? '' : 's'}`;
   throw new UnhansError('operator', `no relevance rule for ${count} in ${path}: ${list.join('; ')}`, {
     details: { unsupported },
   });
+}
+
+function isKnown({ op, domain }: Node): boolean {
+  return domain === '' && (isOperator(op) || isSimplified(op) || isRenamed(op));
+}
+
+/** Says in which form, if any, a node of a known operator cannot be gone through. */
+function describeForm(graph: Graph, data: ReadonlySet<string>): (node: Node) => string | undefined {
+  const producers = indexProducers(graph.nodes);
+  const findType = (name: string): ElementType | undefined => {
+    const literal = producers.get(name)?.attributes['value'];
+    if (data.has(name)) return 'float32';
+    return literal?.kind === 'tensor' ? literal.value.type : graph.constants.get(name)?.type;
+  };
+  const isCastToFloat = (node: Node): boolean => {
+    if (node.op === 'CastLike') return findType(node.inputs[1]!) === 'float32';
+    return node.op !== 'Cast' || readInt(node, 'to', 1) === elementTypes.float32.code;
+  };
+  return (node) => {
+    const fixed = fixedInputs[node.op];
+    if (fixed && node.inputs.slice(fixed.from).some((name) => data.has(name))) return fixed.what;
+    return isCastToFloat(node) ? undefined : 'a type that is no float';
+  };
 }

@@ -1,5 +1,5 @@
 import { UnhansError } from '../errors.ts';
-import { indexProducers, removeDeadNodes } from '../graph/dataflow.ts';
+import { removeDeadNodes, sortNodes } from '../graph/dataflow.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Runtime, RuntimeValue } from '../runtime/session.ts';
 import { foldAffine } from './canonize/fold-affine.ts';
@@ -8,10 +8,13 @@ import { simplifyGraph } from './canonize/simplify.ts';
 import { assertOperators } from './check-operators.ts';
 import { chooseInput, chooseOutput, detectLayout, resolveInputShape, type ModelChoice } from './choose-signature.ts';
 import { foldConstants } from './fold-constants.ts';
-import { freeBatch } from './free-batch.ts';
+import { measureDifference } from './measure-difference.ts';
 import type { Model, ModelInput, Shape } from './model.ts';
+import { describeRuntimeError, probeAnyBatch } from './probe-any-batch.ts';
 import { probeGraph, type Probe, type ProbeBatches } from './probe.ts';
 import { readModelFile } from './read-model-file.ts';
+import { assertFreeName, freeReservedNames } from './reserve-names.ts';
+import { stripSquashing } from './strip-squashing.ts';
 import { toFloat32 } from './to-float32.ts';
 import { upgradeGraph } from './upgrade.ts';
 
@@ -39,21 +42,26 @@ export async function importGraph(
   choice: ModelChoice = {},
 ): Promise<Omit<Model, 'path' | 'sha256'>> {
   assertOpset(file, name);
-  const whole = toFloat32(file);
+  const whole = toFloat32(sortGraph(file, name));
   assertFiniteWeights(whole, name);
   const declared = chooseInput(whole, name, choice.input);
-  const logits = findLogits(whole, chooseOutput(file, name, choice.output));
-  const single = removeDeadNodes({ ...whole, outputs: [{ name: logits }] });
+  const output = chooseOutput(whole, name, choice.output);
+  assertFreeName('input', declared.name, name);
+  assertFreeName('output', output, name);
+  const { graph: stripped, logits } = stripSquashing(
+    freeReservedNames({ ...whole, outputs: [{ name: output }] }),
+    output,
+  );
+  const single = removeDeadNodes({ ...stripped, outputs: [{ name: logits }] });
   assertOperators(single, name);
   const layout = choice.layout ?? detectLayout(single, declared);
   const input: ModelInput = { name: declared.name, shape: resolveInputShape(declared, layout, choice, name), layout };
 
-  const { graph, probe, batches } = await probeAnyBatch(fixSizes(single, declared, input), input, runtime, name);
-  const classes = countClasses(probe, logits, name);
+  const { graph, probe, batches, batch } = await probeAnyBatch(fixSizes(single, declared, input), runtime, input, name);
+  const classes = countClasses(probe, logits, batch, name);
   const canonical = canonize(graph, probe);
-  const check = await probeGraph(canonical, runtime, input, batches);
+  const check = await probeCanonical(canonical, runtime, input, batches, name);
   assertParity(probe.values.get(logits)!, check.values.get(logits)!, name);
-  const batch = batches[0] === batches[1] ? batches[0] : 'any';
   return { graph: canonical, shapes: check.shapes, input, logits, classes, batch };
 }
 
@@ -68,6 +76,12 @@ function assertOpset(graph: Graph, path: string): void {
   throw new UnhansError('model', `cannot read ${path}: opset ${opset ?? 'none'}, expected ${oldestOpset} or newer`);
 }
 
+function sortGraph(graph: Graph, path: string): Graph {
+  const nodes = sortNodes(graph.nodes);
+  if (nodes) return { ...graph, nodes };
+  throw new UnhansError('model', `cannot read ${path}: its nodes form a cycle, expected values to come from the input`);
+}
+
 function assertFiniteWeights(graph: Graph, path: string): void {
   for (const [name, { type, data }] of graph.constants) {
     const bad = type === 'float32' ? (data as Float32Array).findIndex(Number.isNaN) : -1;
@@ -79,74 +93,35 @@ function fixSizes(graph: Graph, declared: ValueInfo, input: ModelInput): Graph {
   return { ...graph, inputs: [{ ...declared, shape: [declared.shape[0]!, ...input.shape] }] };
 }
 
-/** Probes with a free batch where the graph allows it, otherwise with the batch the file fixes. */
-async function probeAnyBatch(
+async function probeCanonical(
   graph: Graph,
-  input: ModelInput,
   runtime: Runtime,
+  input: ModelInput,
+  batches: ProbeBatches,
   path: string,
-): Promise<{ graph: Graph; probe: Probe; batches: ProbeBatches }> {
-  const freed = freeBatch(graph);
-  const run = (candidate: Graph, batches: ProbeBatches) => probeGraph(candidate, runtime, input, batches);
+): Promise<Probe> {
   try {
-    if (freed.fixed === undefined)
-      return { graph: freed.graph, probe: await run(freed.graph, [2, 3]), batches: [2, 3] };
-    const fixed = await run(graph, [freed.fixed, freed.fixed]);
-    const free = await run(freed.graph, [2 * freed.fixed, 3 * freed.fixed]).catch(() => undefined);
-    const output = graph.outputs[0]!.name;
-    if (free && startsWith(free.values.get(output)!, fixed.values.get(output)!)) {
-      return { graph: freed.graph, probe: free, batches: [2 * freed.fixed, 3 * freed.fixed] };
-    }
-    return { graph, probe: fixed, batches: [freed.fixed, freed.fixed] };
+    return await probeGraph(graph, runtime, input, batches);
   } catch (cause) {
-    if (cause instanceof UnhansError) throw cause;
     const reason = describeRuntimeError(cause as Error);
-    throw new UnhansError('model', `cannot run ${path} with ${runtime.name} ${runtime.version}: ${reason}`, { cause });
+    throw new UnhansError('model', `refusing to explain ${path}: we read it wrongly: ${reason}`, { cause });
   }
 }
 
-/** What a runtime says of a graph it cannot run, in one line and without the place in its own source. */
-function describeRuntimeError({ message }: Error): string {
-  const opset = /Opset (\d+) is under development.* till opset (\d+)/s.exec(message);
-  if (opset) return `it has opset ${opset[1]!}, expected at most ${opset[2]!}`;
-  const [line] = message.split('\n') as [string];
-  return line.replace(/\/\S+:\d+ [^()]*\([^)]*\)( \[[^\]]*\])? /, '').replace(/[\s.]+$/, '');
-}
-
-/** Whether the rows of the larger batch begin with those of the smaller. */
-function startsWith(larger: RuntimeValue, smaller: RuntimeValue): boolean {
-  return larger.shape[0] === 2 * smaller.shape[0]! && measureDifference(smaller, larger) <= 1e-4;
-}
-
-/** Largest difference between `expected` and the numbers that stand first in `got`, relative to the largest expected. */
-function measureDifference(expected: RuntimeValue, got: RuntimeValue): number {
-  const values = Float64Array.from(expected.data as Float32Array);
-  const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 1e-6);
-  return values.reduce((max, value, index) => Math.max(max, Math.abs(value - Number(got.data[index]))), 0) / scale;
-}
-
-/** Walks back from the output over a final softmax or sigmoid: relevance starts from the logits. */
-function findLogits(graph: Graph, output: string): string {
-  const producer = indexProducers(graph.nodes).get(output);
-  const isSquashing = producer && ['Softmax', 'LogSoftmax', 'Sigmoid', 'Identity', 'Cast'].includes(producer.op);
-  return isSquashing ? findLogits(graph, producer.inputs[0]!) : output;
-}
-
-function countClasses(probe: Probe, logits: string, path: string): number {
+function countClasses(probe: Probe, logits: string, batch: Model['batch'], path: string): number {
   const shape: Shape = probe.shapes.get(logits) ?? [];
   const values = probe.values.get(logits)?.data;
-  const [batch, classes, ...rest] = shape;
+  const [rows, classes, ...rest] = shape;
+  const refuse = (problem: string): UnhansError =>
+    new UnhansError('model', `cannot explain ${path}: output "${logits}" ${problem}`);
   if (!(values instanceof Float32Array) || classes === undefined || rest.some((size) => size !== 1) || classes < 1) {
-    const expected = 'expected class scores [batch, classes]';
-    throw new UnhansError(
-      'model',
-      `cannot explain ${path}: output "${logits}" has shape [${shape.join(', ')}], ${expected}`,
-    );
+    throw refuse(`has shape [${shape.join(', ')}], expected class scores [batch, classes]`);
   }
-  const isBatched = batch === -1 || (probe.values.get(logits)?.shape[0] ?? 0) >= 1;
-  if (!isBatched || values.some((value) => !Number.isFinite(value))) {
-    throw new UnhansError('model', `cannot explain ${path}: output "${logits}" is not finite on random input`);
+  if (rows !== (batch === 'any' ? -1 : batch)) {
+    const expected = [batch === 'any' ? 'batch' : batch, classes];
+    throw refuse(`does not follow the batch: it has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
   }
+  if (values.some((value) => !Number.isFinite(value))) throw refuse('is not finite on random input');
   return classes;
 }
 

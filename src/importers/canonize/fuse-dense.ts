@@ -18,7 +18,7 @@ export function fuseDense(graph: Graph, shapes: ReadonlyMap<string, Shape>): Gra
   const consumers = indexConsumers(graph.nodes);
   const layers = graph.nodes.flatMap((product) => findLayer(product, consumers, graph, shapes) ?? []);
   const bySum = new Map(layers.map((layer) => [layer.sum, layer]));
-  const builder = createGraphBuilder({ nodes: [], constants: graph.constants, opsets: graph.opsets }, 'unhans/dense');
+  const builder = createGraphBuilder({ ...graph, nodes: [] }, 'unhans/dense', graph.nodes);
   for (const node of graph.nodes) {
     const layer = bySum.get(node);
     if (layer) addGemm(layer, shapes, builder);
