@@ -2,22 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
-import { saveClassAnalysis, type ClassAnalysisInput, type ClusterInput } from '../store/analyses.ts';
+import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
 import { isAnalysed } from '../store/classes.ts';
 import { computeStageKey, findStage, finishStage, listShards, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy, parseNpy } from '../tensor/npy.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
 import type { AuditContext, AuditRun } from './audit-run.ts';
+import { describeClusters } from './describe-clusters.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
-import { judgeCluster, suspiciousFisher } from './suspicion.ts';
+import { suspiciousFisher } from './suspicion.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
-const analysisFormat = 1;
-
-/** Fewer images than this are one group, whatever they show. */
-const fewestToCluster = 10;
+const analysisFormat = 2;
 
 /** The key of a class's clusters: its heatmaps and every option of the clustering. */
 export function analysisKey(run: AuditContext, group: SampleGroup): string {
@@ -72,25 +70,9 @@ function readHeatmaps(run: AuditRun, group: SampleGroup): Tensor {
 }
 
 function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: string): ClassAnalysisInput {
-  const count = heatmaps.shape[0]!;
-  const judged = spray.clusters
-    .filter(({ members }) => members.length > 0)
-    .map((cluster) => ({ cluster, ...judgeCluster(cluster, count) }))
-    .sort((left, right) => Number(right.suspicious) - Number(left.suspicious) || right.score - left.score);
-  const clusters: ClusterInput[] = judged.map(({ cluster, score, suspicious }, rank) => ({
-    index: rank + 1,
-    fisher: cluster.fisher,
-    score,
-    suspicious,
-    shown: true,
-    members: cluster.members.map((position) => ({ position })),
-    meanHeatmap: averageRows(heatmaps, cluster.members),
-  }));
-  const isSmall = count < fewestToCluster;
+  const { clusters, ...findings } = describeClusters(spray.clusters, heatmaps);
   return {
-    score: clusters[0]?.score ?? null,
-    suspicious: clusters.some(({ suspicious }) => suspicious),
-    ...(isSmall && { note: `${count} ${count === 1 ? 'image is' : 'images are'} too few to cluster` }),
+    ...findings,
     analyses: [
       {
         view: 'input',
@@ -103,13 +85,6 @@ function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: str
       },
     ],
   };
-}
-
-function averageRows(heatmaps: Tensor, rows: readonly number[]): Tensor {
-  const mean = new Float64Array(viewRow(heatmaps, rows[0]!).length);
-  for (const row of rows)
-    for (const [index, value] of viewRow(heatmaps, row).entries()) mean[index]! += value / rows.length;
-  return createTensor(Float32Array.from(mean), heatmaps.shape.slice(1));
 }
 
 /** Typed arrays as plain lists, for JSON. */

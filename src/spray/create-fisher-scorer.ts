@@ -4,7 +4,7 @@ import type { Points } from './partition-points.ts';
 export interface FisherOptions {
   /** Ridge as a share of the embedding's mean variance per axis. Default 0.01. */
   readonly shrinkage?: number;
-  /** Clusters (or rests) of fewer members score 0. Default 5. */
+  /** Clusters (or rests) of fewer members have no score. Default 5. */
   readonly leastSize?: number;
 }
 
@@ -33,7 +33,8 @@ export function countScoredAxes(count: number): number {
  * C and within the rest (each sample counted once, divided by n). 0 and up.
  *
  * Departs from Anders et al. (2022), who do not regularise: λ = shrinkage · trace(S_total)/m, so that a tight cluster of a
- * handful of samples cannot reach arbitrary scores (τ stays below m/shrinkage), and clusters below `leastSize` score 0.
+ * handful of samples cannot reach arbitrary scores (τ stays below m/shrinkage), and clusters or rests below `leastSize`
+ * have none: null.
  *
  * Computed from one factorisation for all clusters: S_w = S_total − π(1−π)ΔΔᵀ, so by Sherman and Morrison τ = q/(1−q)
  * with q = π(1−π)·Δᵀ(S_total + λI)⁻¹Δ.
@@ -41,18 +42,18 @@ export function countScoredAxes(count: number): number {
 export function createFisherScorer(
   points: Points,
   options: FisherOptions = {},
-): (members: readonly number[]) => number {
+): (members: readonly number[]) => number | null {
   const { shrinkage, leastSize } = { ...fisherDefaults, ...options };
   const [count, size] = points.shape;
   const all = Array.from({ length: count }, (_, point) => point);
   const mean = computeMean(points, all);
   const total = computeCovariance(points, mean);
   const variance = total.trace() / size;
-  if (!(variance > 0)) return () => 0;
-  const factor = new CholeskyDecomposition(total.add(Matrix.eye(size).mul(shrinkage * variance)));
+  const factor = variance > 0 && new CholeskyDecomposition(total.add(Matrix.eye(size).mul(shrinkage * variance)));
   return (members) => {
     const rest = count - members.length;
-    if (members.length < leastSize || rest < leastSize) return 0;
+    if (rest < 1 || Math.min(members.length, rest) < leastSize) return null;
+    if (!factor) return 0;
     // π(1−π)ΔΔᵀ = π/(1−π)·ddᵀ with d the cluster's mean less the mean of all
     const offset = Matrix.columnVector(computeMean(points, members).map((value, axis) => value - mean[axis]!));
     const explained = (members.length / rest) * offset.dot(factor.solve(offset));

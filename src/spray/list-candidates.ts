@@ -9,8 +9,8 @@ export interface Cluster {
   readonly of: number;
   /** Sample indices, the most central in Φ first. */
   readonly members: readonly number[];
-  /** Fisher score τ (see createFisherScorer). */
-  readonly fisher: number;
+  /** Fisher score τ (see createFisherScorer); null where it or the rest is too small to be scored. */
+  readonly fisher: number | null;
 }
 
 /** Clusters that share more of their members (Jaccard) are taken for the same. */
@@ -38,12 +38,16 @@ export function createClusterLister(scored: Points): (partition: Partition) => C
  */
 export function listCandidates(clusters: readonly Cluster[]): Cluster[] {
   const kept: { cluster: Cluster; members: ReadonlySet<number> }[] = [];
-  for (const cluster of clusters.toSorted((a, b) => b.fisher - a.fisher || a.members.length - b.members.length)) {
+  for (const cluster of clusters.toSorted(compareClusters)) {
     if (!kept.some(({ members }) => computeOverlap(members, cluster.members) > sameness)) {
       kept.push({ cluster, members: new Set(cluster.members) });
     }
   }
   return kept.map(({ cluster }, index) => ({ ...cluster, index }));
+}
+
+function compareClusters(a: Cluster, b: Cluster): number {
+  return (b.fisher ?? 0) - (a.fisher ?? 0) || a.members.length - b.members.length;
 }
 
 /** The Jaccard index |A ∩ B| / |A ∪ B|. */

@@ -1,22 +1,27 @@
 import { expect, it } from 'vitest';
 import { judgeCluster } from '../../src/audit/suspicion.ts';
 
-/** Whether a cluster of `size` images of a class of 100 is suspicious. */
-function isSuspicious(fisher: number, size: number): boolean {
+/** What is said of a cluster of `size` images of a class of 100. */
+function judge(fisher: number | null, size: number, copies = 0): ReturnType<typeof judgeCluster> {
   const members = Array.from({ length: size }, (_, index) => index);
-  return judgeCluster({ index: 0, of: 2, fisher, members }, 100).suspicious;
+  return judgeCluster({ cluster: { index: 0, of: 2, fisher, members }, classSize: 100, copies });
 }
 
 it('a cluster is suspicious from a Fisher score of 15', () => {
-  expect(isSuspicious(14.9, 20)).toBe(false);
-  expect(isSuspicious(15, 20)).toBe(true);
+  expect(judge(14.9, 20).suspicious).toBe(false);
+  expect(judge(15, 20).suspicious).toBe(true);
 });
 
 it('what most images of a class have in common is not suspicious', () => {
-  expect(isSuspicious(50, 50)).toBe(true);
-  expect(isSuspicious(50, 51)).toBe(false);
+  expect(judge(50, 50).suspicious).toBe(true);
+  expect(judge(50, 51).suspicious).toBe(false);
 });
 
-it('clusters are ranked by their Fisher score', () => {
-  expect(judgeCluster({ index: 0, of: 2, fisher: 3.5, members: [0] }, 100).score).toBe(3.5);
+it('copies of one image are not suspicious', () => {
+  expect(judge(36, 45, 45)).toEqual({ score: 36, suspicious: false });
+});
+
+it('clusters are ranked by their Fisher score, those without one as 0', () => {
+  expect(judge(3.5, 20).score).toBe(3.5);
+  expect(judge(null, 20)).toEqual({ score: 0, suspicious: false });
 });

@@ -48,7 +48,7 @@ describe('analyseHeatmaps', () => {
   it('finds a planted tag and scores its class above the same class without one', () => {
     const truth = readFixture('spray/tag-10pct-truth').data;
     expect(Math.max(...planted.candidates.map((candidate) => scoreF1(candidate, truth)))).toBeGreaterThan(0.95);
-    const best = ({ clusters }: SprayAnalysis): number => Math.max(...clusters.map(({ fisher }) => fisher));
+    const best = ({ clusters }: SprayAnalysis): number => Math.max(...clusters.map(({ fisher }) => fisher ?? 0));
     expect(best(planted)).toBeGreaterThan(3 * best(clean));
   });
 
@@ -95,7 +95,7 @@ describe('analyseHeatmaps', () => {
     ['empty', () => 0],
   ])('finds one cluster without a score in %s heatmaps', async (_, relevance) => {
     const { clusters, picture } = await analyse(createHeatmaps(60, relevance));
-    expect(clusters.map(({ members, fisher }) => [members.length, fisher])).toEqual([[60, 0]]);
+    expect(clusters.map(({ members, fisher }) => [members.length, fisher])).toEqual([[60, null]]);
     expect(picture.every(Number.isFinite)).toBe(true);
   });
 

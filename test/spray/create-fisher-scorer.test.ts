@@ -64,8 +64,9 @@ describe('createFisherScorer', () => {
 
   it('gives no score to fewer members than can be judged, on either side', () => {
     const score = createFisherScorer(createCloud(30, 2, 5));
-    expect(score([0, 1, 2, 3])).toBe(0);
-    expect(score(Array.from({ length: 26 }, (_, index) => index))).toBe(0);
+    expect(score([0, 1, 2, 3])).toBeNull();
+    expect(score(Array.from({ length: 26 }, (_, index) => index))).toBeNull();
+    expect(score(Array.from({ length: 30 }, (_, index) => index))).toBeNull();
   });
 
   it('stays finite for a cluster without any variance, below axes/shrinkage', () => {
