@@ -46,7 +46,12 @@ function readSlice(path: string, offset: number, length: number | undefined): Ui
       throw new Error(`it has ${size} bytes, expected ${wanted} from byte ${offset}`);
     }
     const data = new Uint8Array(wanted);
-    readSync(file, data, 0, wanted, offset);
+    let filled = 0;
+    while (filled < wanted) {
+      const count = readSync(file, data, filled, wanted - filled, offset + filled);
+      if (count === 0) throw new Error(`cut short: ${filled} bytes could be read, expected ${wanted}`);
+      filled += count;
+    }
     return data;
   } finally {
     closeSync(file);

@@ -18,18 +18,21 @@ interface NpyHeader {
 }
 
 /**
- * Reads a NumPy `.npy` file (format 1.0 to 3.0, C order, little endian) as float32.
+ * Reads a NumPy `.npy` file (format 1.0 to 3.0, C order, little endian) as float32; `<f4` data that is aligned is not
+ * copied but shared with `bytes`.
  * @throws UnhansError `tensor` where the bytes are no such file or are cut short.
  */
 export function parseNpy(bytes: Uint8Array, name = '.npy file'): Tensor {
   const header = parseHeader(bytes, name);
-  return createTensor(Float32Array.from(readElements(bytes, header, name)), header.shape);
+  const view = viewElements(bytes, header, name);
+  const data = header.dtype === '<f4' ? viewFloats(view) : Float32Array.from(readElements(view, header));
+  return createTensor(data, header.shape);
 }
 
 /** As parseNpy, in float64. */
 export function parseNpyFloat64(bytes: Uint8Array, name = '.npy file'): { data: Float64Array; shape: number[] } {
   const header = parseHeader(bytes, name);
-  return { data: readElements(bytes, header, name), shape: header.shape };
+  return { data: readElements(viewElements(bytes, header, name), header), shape: header.shape };
 }
 
 /** Writes a tensor as `.npy` format 1.0, `<f4`, with the data aligned to 64 bytes. */
@@ -66,7 +69,8 @@ function parseHeader(bytes: Uint8Array, name: string): NpyHeader {
   return { dtype, shape: sizes.filter((size) => size !== '').map(Number), dataOffset };
 }
 
-function readElements(bytes: Uint8Array, header: NpyHeader, name: string): Float64Array {
+/** The bytes of all elements. */
+function viewElements(bytes: Uint8Array, header: NpyHeader, name: string): DataView {
   const reader = readers[header.dtype];
   if (!reader) {
     const known = Object.keys(readers).join(', ');
@@ -79,6 +83,16 @@ function readElements(bytes: Uint8Array, header: NpyHeader, name: string): Float
     const shape = header.shape.join(', ');
     throw new UnhansError('tensor', `cannot read ${name}: ${available} bytes of data, too few for shape [${shape}]`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + header.dataOffset, count * reader.bytes);
-  return Float64Array.from({ length: count }, (_, index) => reader.read(view, index * reader.bytes));
+  return new DataView(bytes.buffer, bytes.byteOffset + header.dataOffset, count * reader.bytes);
+}
+
+/** The elements of `<f4` data, shared where they are aligned. */
+function viewFloats({ buffer, byteOffset, byteLength }: DataView): Float32Array {
+  if (byteOffset % 4 === 0) return new Float32Array(buffer, byteOffset, byteLength / 4);
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
+function readElements(view: DataView, { dtype }: NpyHeader): Float64Array {
+  const { bytes, read } = readers[dtype]!;
+  return Float64Array.from({ length: view.byteLength / bytes }, (_, index) => read(view, index * bytes));
 }

@@ -30,6 +30,15 @@ describe('parseNpy', () => {
     expect([...tensor.data]).toEqual(expected);
   });
 
+  test.each([0, 1, 2, 3, 4])('reads <f4 at byte %d of a buffer, sharing it where that is aligned', (offset) => {
+    const file = formatNpy(createTensor(Float32Array.of(1.5, -2, NaN), [3]));
+    const bytes = new Uint8Array(file.length + offset).subarray(offset);
+    bytes.set(file);
+    const { data } = parseNpy(bytes);
+    expect([...data]).toEqual([1.5, -2, NaN]);
+    expect(data.buffer === bytes.buffer).toBe(offset % 4 === 0);
+  });
+
   test('reads scalars, empty arrays and version 2', () => {
     expect(parseNpy(writeNpy(header('<f4', ''), bytesOf(Float32Array.of(7))))).toMatchObject({ shape: [] });
     expect(parseNpy(writeNpy(header('<f4', '0, 3'), new Uint8Array()))).toMatchObject({ shape: [0, 3] });
