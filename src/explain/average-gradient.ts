@@ -1,3 +1,4 @@
+import { UnhansError } from '../errors.ts';
 import { createGraphBuilder, type GraphBuilder } from '../graph/builder.ts';
 import { removeDeadNodes } from '../graph/dataflow.ts';
 import type { Graph, Node } from '../graph/graph.ts';
@@ -7,10 +8,14 @@ import { countElements } from '../tensor/tensor.ts';
 import { explainOnce, withWinners } from './explain-once.ts';
 import type { Averaging, Method } from './method.ts';
 
+/** Most noise that is written into a graph, in MB. */
+const mostNoise = 200;
+
 /**
  * The mean gradient over several inputs made from the one given, one at a time in a Loop, so that memory does not grow
  * with their number. Integrated gradients (Sundararajan et al. 2017): the right Riemann sum on the straight way from
  * zero to the input. SmoothGrad (Smilkov et al. 2017): the input plus Gaussian noise, the same for every sample.
+ * @throws UnhansError `usage` where the noise takes more than 200 MB
  */
 export function averageGradient(
   model: Model,
@@ -39,8 +44,14 @@ function walkPath(model: Model, steps: number): MakeInput {
 }
 
 function addNoise(model: Model, averaging: Averaging & { kind: 'noise' }, outer: GraphBuilder): MakeInput {
+  const length = averaging.samples * countElements(model.input.shape);
+  const megabytes = Math.ceil((length * Float32Array.BYTES_PER_ELEMENT) / 1e6);
+  if (megabytes > mostNoise) {
+    const got = `the noise of ${averaging.samples} samples takes ${megabytes} MB on this model`;
+    throw new UnhansError('usage', `method smoothgrad: ${got}, expected at most ${mostNoise}`);
+  }
   const random = createRandom(averaging.seed);
-  const noise = Float32Array.from({ length: averaging.samples * countElements(model.input.shape) }, () => {
+  const noise = Float32Array.from({ length }, () => {
     return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   });
   const all = outer.floats(noise, [averaging.samples, ...model.input.shape]);

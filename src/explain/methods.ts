@@ -31,6 +31,9 @@ function method<const Options extends MethodOptions>(
 const flatFirst = { convolution: flatRule, dense: flatRule };
 const dense = (epsilon: number) => createEpsilonRule({ epsilon });
 
+/** Largest number of inputs a method averages over. */
+const mostTurns = 10_000;
+
 /** Every attribution method. The LRP composites have the names and defaults they have in Zennit. */
 export const methodTable = {
   epsilon_plus_flat: method('flat first layer, z⁺ convolutions, ε dense layers', { epsilon: 1e-6 }, ({ epsilon }) =>
@@ -179,8 +182,11 @@ function parseOption(name: string, setting: string, known: readonly string[]): [
 }
 
 function wholeNumber(name: string, option: string, value: number): number {
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UnhansError('usage', `method ${name}: ${option} is ${value}, expected a whole number from 1`);
+  if (Number.isInteger(value) && value > 0 && value <= mostTurns) return value;
+  throw new UnhansError(
+    'usage',
+    `method ${name}: ${option} is ${value}, expected a whole number from 1 to ${mostTurns}`,
+  );
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

@@ -50,6 +50,8 @@ describe('parseMethod', () => {
     ['epsilon:epsilon=1|2', 'method epsilon: epsilon is "1|2", expected one number'],
     ['alpha_beta:alpha=3,beta=1', 'method alpha_beta: got alpha=3, beta=1, expected alpha − beta = 1'],
     ['integrated_gradients:steps=0', 'method integrated_gradients: steps is 0, expected a whole number from 1'],
+    ['integrated_gradients:steps=10001', 'steps is 10001, expected a whole number from 1 to 10000'],
+    ['smoothgrad:samples=1e9', 'samples is 1000000000, expected a whole number from 1 to 10000'],
     ['smoothgrad:samples=1.5', 'method smoothgrad: samples is 1.5, expected a whole number from 1'],
     ['epsilon:epsilon=-1', 'method epsilon: epsilon is -1, expected a number from 0'],
     ['gamma:gamma=-0.5', 'method gamma: gamma is -0.5, expected a number from 0'],
@@ -68,9 +70,19 @@ describe('parseMethod', () => {
   });
 });
 
+test('more noise than 200 MB is refused', async () => {
+  const model = await importZooModel('vgg');
+  const large = { ...model, input: { ...model.input, shape: [3, 224, 224] } };
+  const compile = () => compileExplanation(large, parseMethod('smoothgrad:samples=1000').method);
+  expect(compile).toThrow(expect.objectContaining({ code: 'usage' }));
+  expect(compile).toThrow(
+    /^method smoothgrad: the noise of 1000 samples takes 603 MB on this model, expected at most 200$/,
+  );
+});
+
 test('a box with another number of channels than the model has is refused by name', async () => {
   const model = await importZooModel('vgg');
   const compile = () => compileExplanation(model, parseMethod('epsilon_gamma_box:low=-1|-2,high=1|2').method);
   expect(compile).toThrow(expect.objectContaining({ code: 'usage' }));
-  expect(compile).toThrow('the box has 2 channels, but node "Conv_0" reads 3');
+  expect(compile).toThrow('the box has 2 channels, but the model reads 3');
 });
