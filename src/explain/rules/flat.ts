@@ -11,10 +11,20 @@ import type { LinearRule } from './rule.ts';
  */
 export const flatRule: LinearRule = (layer, relevance, context) => {
   if (layer.kind === 'affine') return relevance;
+  if (layer.kind === 'dense') return spreadEvenly(layer, relevance, context);
   return layer.node.op === 'Conv'
     ? spreadOverChannels(layer, relevance, context)
     : spreadOnes(layer, relevance, context);
 };
+
+/** Every output of a dense layer sees all of its inputs. */
+function spreadEvenly(layer: LinearLayer, relevance: string, { builder, shape }: ExplainContext): string {
+  const sizes = shape(layer.input);
+  const inputs = sizes.at(-1)!;
+  const sum = builder.add('ReduceSum', [relevance, builder.ints([-1])], { keepdims: 1 });
+  const share = builder.add('Mul', [sum, builder.floats(1 / (inputs + defaultEpsilon))]);
+  return builder.add('Expand', [share, builder.ints(sizes.map(() => 1).with(-1, inputs))]);
+}
 
 function spreadOnes(layer: LinearLayer, relevance: string, context: ExplainContext): string {
   const { builder } = context;

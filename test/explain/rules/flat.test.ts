@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
+import { compileExplanation } from '../../../src/explain/compile.ts';
+import { parseMethod } from '../../../src/explain/methods.ts';
 import { flatRule } from '../../../src/explain/rules/flat.ts';
+import { importGraph } from '../../../src/importers/load-model.ts';
+import { onnxRuntime } from '../../../src/runtime/onnx.ts';
+import { createNet } from '../../zoo/net.ts';
 import { sum } from '../numbers.ts';
 import { describeRule, runRule, type DenseRule } from './check-rule.ts';
 import { convolution, gemm } from './dense-layers.ts';
@@ -35,6 +40,18 @@ test('the flat rule conserves relevance', async () => {
     for (const { relevance, got } of await runRule(layer, flatRule, false, 4))
       expect(sum(got)).toBeCloseTo(sum(relevance), 4);
   }
+});
+
+test('the flat rule writes no matrix for a dense layer', async () => {
+  const net = createNet();
+  const logits = net.node('Gemm', ['input', net.uniform([6, 4], -1, 1)]);
+  const graph = net.build(
+    [{ name: 'input', type: 'float32', shape: ['batch', 6] }],
+    [{ name: logits, type: 'float32', shape: ['batch', 4] }],
+  );
+  const model = { path: 'dense', sha256: '', ...(await importGraph(graph, 'dense', onnxRuntime)) };
+  const { nodes } = compileExplanation(model, parseMethod('flat').method).graph;
+  expect(nodes.filter(({ op }) => op === 'Gemm' || op === 'MatMul')).toHaveLength(1);
 });
 
 test('the flat rule passes relevance through batch normalisation', async () => {
