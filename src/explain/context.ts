@@ -2,6 +2,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Constant, Node } from '../graph/graph.ts';
 import type { ModelInput, Shape } from '../importers/model.ts';
 import type { FirstLayers } from './first-layers.ts';
+import type { LinearLayer } from './linear-layer.ts';
 
 /** A relevance known to be `of` ⊙ `by`: some value of the model times a coefficient. */
 export interface Share {
@@ -23,6 +24,8 @@ export interface ExplainContext {
   isNonNegative(value: string): boolean;
   /** The node that computes a value, if any. */
   producer(value: string): Node | undefined;
+  /** What `maybeLinearLayer` has found out about nodes. */
+  readonly layers: Map<Node, LinearLayer | undefined>;
   /** Writes the relevance `of` ⊙ `by` and remembers that it is that product. */
   share(of: string, by: string): string;
   /** What `share` remembers of a relevance. */

@@ -35,7 +35,8 @@ const layerTable: Record<string, LayerRow> = {
 
 /** `node` as a linear layer, or undefined where it is none (its weights or bias depend on the input, or it is no such operator). */
 export function maybeLinearLayer(node: Node, context: ExplainContext): LinearLayer | undefined {
-  return layerTable[node.op]?.(node, context);
+  if (!context.layers.has(node)) context.layers.set(node, layerTable[node.op]?.(node, context));
+  return context.layers.get(node);
 }
 
 /** Whether all that a node reads besides its first input is constant. */

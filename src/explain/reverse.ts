@@ -31,6 +31,7 @@ export function createContext(model: Pick<Model, 'graph' | 'shapes' | 'input'>, 
     isData: (value) => data.has(value),
     constant: (value) => constants.get(value),
     shape: (value) => model.shapes.get(value) ?? constants.get(value)?.shape ?? [],
+    layers: new Map(),
     producer: (value) => producers.get(value),
     isNonNegative(value) {
       const known = nonNegative.get(value) ?? computeNonNegative(value, context);

@@ -27,7 +27,7 @@ export interface GraphBuilder {
   addNode(node: Node): void;
   /** Names a constant (shared where the same object is named twice). */
   constant(constant: Constant, hint?: string): string;
-  /** A float32 constant: a scalar from a number, otherwise a tensor of `shape`. */
+  /** A float32 constant: a scalar from a number, otherwise a tensor of `shape`; a Float32Array is kept, not copied. */
   floats(values: number | readonly number[] | Float32Array, shape?: readonly number[]): string;
   /** A one-dimensional int64 constant. */
   ints(values: readonly number[]): string;
@@ -76,7 +76,7 @@ export function createGraphBuilder(
       return name;
     },
     floats(values, shape = typeof values === 'number' ? [] : [values.length]) {
-      const data = Float32Array.from(typeof values === 'number' ? [values] : values);
+      const data = values instanceof Float32Array ? values : Float32Array.from([values].flat());
       if (data.length !== countElements(shape))
         throw new Error(`constant of shape [${shape.join()}] given ${data.length}`);
       return small(`f${shape.join()}:`, { type: 'float32', shape, data });

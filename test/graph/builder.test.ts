@@ -117,3 +117,10 @@ describe('sortNodes', () => {
     expect(sortNodes([relu('x', 'a'), relu('c', 'b'), relu('b', 'c')])).toBeUndefined();
   });
 });
+
+test('numbers given as Float32Array are kept, not copied', () => {
+  const builder = createGraphBuilder();
+  const numbers = new Float32Array(100);
+  const name = builder.floats(numbers);
+  expect(builder.build({ name: 'graph', inputs: [], outputs: [] }).constants.get(name)!.data).toBe(numbers);
+});
