@@ -63,7 +63,10 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
     const groups = groupSamples(subject.dataset.samples, outputs, subject.labels, options);
     const runId = beginRun(context, groups, skipped, options.resume ?? false);
     const report = resolve(options.out, 'report.html');
-    await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups, report));
+    await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups));
+    const reporting = createStopwatch();
+    const write = () => reporting.time('report', () => writeReport(store!, String(runId), report));
+    await finishWith(store, runId, reporting, write); // last, as the report says how the run ended and what it took
     return readSummary(store, runId, report);
   } finally {
     store?.close();
@@ -87,7 +90,7 @@ async function findOutputs(context: AuditContext): Promise<Predictions> {
   return { outputs: dataset.samples.map(({ label }) => places.get(label)!), skipped: [] };
 }
 
-/** Does the work of a run and records how it ended. */
+/** Does work of a run and records its time and how it ended. */
 async function finishWith(store: Store, runId: number, stopwatch: Stopwatch, work: () => Promise<void>): Promise<void> {
   const addAll = () => {
     for (const [stage, seconds] of Object.entries(stopwatch.seconds)) addSeconds(store, runId, stage, seconds);
@@ -104,7 +107,7 @@ async function finishWith(store: Store, runId: number, stopwatch: Stopwatch, wor
   }
 }
 
-async function runStages(run: AuditRun, groups: readonly SampleGroup[], report: string): Promise<void> {
+async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise<void> {
   const { store, runId, stopwatch, subject } = run;
   const classIds = groups.map(({ name, output }) => ensureClass(store, runId, name, output));
   const explanation = createLazyRunner(run);
@@ -124,7 +127,6 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[], report: 
   } finally {
     await explanation.release();
   }
-  await stopwatch.time('report', () => writeReport(store, String(runId), report));
 }
 
 /** Ends a run that has nothing to say: every image was skipped. */

@@ -8,8 +8,10 @@ import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { AuditRun } from './audit-run.ts';
+import { drawEach } from './draw-each.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { runBatches, type ImageRunner } from './run-batches.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 /** Version of the pictures; raise it when they are drawn differently. */
 const pictureFormat = 1;
@@ -49,40 +51,41 @@ export async function drawClass(
   const small = spread(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
   savePictures(run.store, await drawMeans(run, clusters));
   savePictures(run.store, await drawThumbnails(run, small));
-  if (typical.size > 0) savePictures(run.store, await drawTypical([...typical.values()], group, await getRunner()));
+  if (typical.size > 0) {
+    const runner = { ...(await getRunner()), stopwatch: createStopwatch() }; // all that is done here is drawing
+    savePictures(run.store, await drawTypical([...typical.values()], group, runner));
+  }
   finishStage(run.store, key, { seconds: 0, details: { classId, pictures: countPictures(run.store, classId) } });
 }
 
-async function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
-  const drawn = clusters.map(async ({ id }) => {
+function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
+  return drawEach(clusters, async ({ id }) => {
     const mean = readMeanHeatmap(store, id);
-    return mean && { clusterId: id, kind: 'mean' as const, webp: await drawHeatmap(mean, { widthPx: cardPx }) };
+    return mean ? [{ clusterId: id, kind: 'mean', webp: await drawHeatmap(mean, { widthPx: cardPx }) }] : [];
   });
-  return (await Promise.all(drawn)).filter((picture) => picture !== undefined);
 }
 
-async function drawThumbnails({ subject }: AuditRun, samples: readonly SampleRow[]): Promise<Picture[]> {
-  return Promise.all(
-    samples.map(async ({ id, file }) => {
-      const webp = await renderThumbnail(file, subject.preprocessing, thumbnailPx);
-      return { sampleId: id, kind: 'thumbnail', webp } as const;
-    }),
-  );
+function drawThumbnails({ subject }: AuditRun, samples: readonly SampleRow[]): Promise<Picture[]> {
+  return drawEach(samples, async ({ id, file }) => {
+    const webp = await renderThumbnail(file, subject.preprocessing, thumbnailPx);
+    return [{ sampleId: id, kind: 'thumbnail', webp }];
+  });
 }
 
 async function drawTypical(samples: readonly SampleRow[], group: SampleGroup, runner: ImageRunner): Promise<Picture[]> {
   const inputs = samples.map(({ path, file }, row) => ({ path, file, label: group.name, row, fingerprint: '' }));
-  const pictures: Promise<Picture[]>[] = [];
+  const pictures: Picture[] = [];
   for await (const { indices, outputs } of runBatches(inputs, runner, () => group.output)) {
     const pixels = outputs['pixels'];
     if (!pixels) continue;
     const maps = createTensor(pixels.data as Float32Array, pixels.shape);
-    for (const [row, index] of indices.entries()) {
+    const drawn = await drawEach(indices.entries(), ([row, index]) => {
       const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
-      pictures.push(drawSample(samples[index]!, relevance, runner));
-    }
+      return drawSample(samples[index]!, relevance, runner);
+    });
+    pictures.push(...drawn);
   }
-  return (await Promise.all(pictures)).flat();
+  return pictures;
 }
 
 async function drawSample(

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/graph/encode-onnx.ts';
@@ -71,6 +71,15 @@ describe('a second audit', () => {
     expect(readResult(at.db, '2')).toEqual(readResult(at.db, '1'));
   });
 
+  it('that draws more images books the model under drawing', async () => {
+    writeJob(at.folder, { report: { ...report, representatives: 3 } });
+    const { seconds, ...computed } = await auditAgain();
+    expect(computed).toEqual({ heatmaps: 0, clusters: 0 });
+    expect(seconds).toHaveProperty('draw');
+    expect(seconds).not.toHaveProperty('model');
+    expect(seconds).not.toHaveProperty('decode');
+  });
+
   it('with another number of neighbours clusters again, and explains nothing again', async () => {
     writeJob(at.folder, { report, spray: { neighbours: 5 } });
     expect(await auditAgain()).toMatchObject({ heatmaps: 0, clusters: 3 });
@@ -125,6 +134,29 @@ describe('a second audit', () => {
     const names = ['cat', 'bee', 'ant'];
     expect(rows).toHaveLength(36);
     for (const row of rows) expect([row.name, row.predictionName]).toEqual([names[row.output], names[row.prediction]]);
+  });
+});
+
+describe('the report of an audit', () => {
+  it('says what the run took, and nothing of a run that is not finished', async () => {
+    const at = await writeCase(createFolder(), { counts: [2, 2, 2], job: { report } });
+    const { seconds } = await audit(at);
+    expect(seconds).toHaveProperty('report');
+    const html = readFileSync(join(at.out, 'report.html'), 'utf8');
+    expect(html).not.toContain('The run is not finished');
+    const [, time] = html.split('Time</h');
+    for (const stage of ['dataset', 'import', 'decode', 'model', 'cluster', 'draw']) {
+      expect(time).toMatch(new RegExp(`${stage}</t[hd]>\\s*<td[^>]*>[0-9]+\\.[0-9] s`));
+    }
+  });
+
+  it('that cannot be written leaves a run that failed, with the reason', async () => {
+    const at = await writeCase(createFolder(), { counts: [2, 2, 2], job: { report } });
+    mkdirSync(join(at.out, 'report.html'), { recursive: true });
+    expect(await runUnhans(auditArgs(at))).toMatchObject({ status: 2 });
+    const [run] = query<{ status: string; failure: string }>(at.db, 'SELECT status, failure FROM runs');
+    expect(run?.status).toBe('failed');
+    expect(run?.failure).toContain('report.html');
   });
 });
 
