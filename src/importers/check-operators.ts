@@ -6,14 +6,14 @@ import { isSimplified } from './canonize/simplify.ts';
 import { isRenamed } from './upgrade.ts';
 
 /** Where a node's inputs must not depend on what the graph's input holds. */
-const fixedInputs: Readonly<Record<string, { readonly what: string; readonly from: number }>> = {
-  Conv: { what: 'computed weights', from: 1 },
-  ConvTranspose: { what: 'computed weights', from: 1 },
-  Gemm: { what: 'computed weights', from: 1 },
-  BatchNormalization: { what: 'computed weights', from: 1 },
-  Gather: { what: 'computed indices', from: 1 },
-  Slice: { what: 'computed indices', from: 1 },
-  Pad: { what: 'computed pads', from: 1 },
+const fixedInputs: Readonly<Record<string, { readonly what: string; readonly inputs: readonly number[] }>> = {
+  Conv: { what: 'computed weights', inputs: [1] },
+  ConvTranspose: { what: 'computed weights', inputs: [1] },
+  Gemm: { what: 'computed weights', inputs: [1] },
+  BatchNormalization: { what: 'computed weights', inputs: [1, 2, 3, 4] },
+  Gather: { what: 'computed indices', inputs: [1] },
+  Slice: { what: 'computed indices', inputs: [1, 2, 3, 4] },
+  Pad: { what: 'computed pads', inputs: [1] },
 };
 
 /**
@@ -60,7 +60,7 @@ function describeForm(graph: Graph, data: ReadonlySet<string>): (node: Node) => 
   };
   return (node) => {
     const fixed = fixedInputs[node.op];
-    if (fixed && node.inputs.slice(fixed.from).some((name) => data.has(name))) return fixed.what;
+    if (fixed?.inputs.some((index) => data.has(node.inputs[index] ?? ''))) return fixed.what;
     return isCastToFloat(node) ? undefined : 'a type that is no float';
   };
 }
