@@ -1,7 +1,8 @@
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const scores = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
-const precisePercents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+const scores = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'negative' });
+const percentStyle = { style: 'percent', signDisplay: 'negative' } as const;
+const percents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 0 });
+const precisePercents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 1 });
 
 /** `1234` as “1,234”. */
 export function formatCount(count: number): string {

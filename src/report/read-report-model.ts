@@ -8,6 +8,8 @@ import { findRun, type RunRow } from '../store/runs.ts';
 import { listSamples, listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { choosePoints } from './choose-points.ts';
+import { nameDatabase } from './format-command.ts';
+import { countOutputs, measureAgreement } from './measure-agreement.ts';
 import { listOptions } from './list-options.ts';
 import type {
   Picture,
@@ -40,12 +42,15 @@ export const reportLimits: ReportLimits = { representatives: 8, clusters: 8, poi
 export function readReportModel(store: Store, run: string, options: Partial<ReportLimits> = {}): ReportModel {
   const limits = { ...reportLimits, ...options };
   const row = findRun(store, run);
-  const classes = listClasses(store, row.id).map((each) => readClass(store, each, limits));
+  const rows = listClasses(store, row.id);
+  const classes = rows.map((each) => readClass(store, each, limits));
   return {
     run: String(row.id),
     title: `${basename(row.model)} on ${basename(row.dataset)}`,
     createdAt: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    database: nameDatabase(store.path),
     classes,
+    predictedOutputs: countOutputs(store, rows),
     method: readMethod(store, row, classes, limits),
   };
 }
@@ -60,6 +65,7 @@ function readClass(store: Store, row: ClassRow, limits: ReportLimits): ReportCla
   return {
     name: row.name,
     samples: row.sampleCount,
+    agreement: measureAgreement(store, row),
     score: row.score,
     note: row.note,
     suspicious: row.suspicious,

@@ -11,14 +11,20 @@ export interface ReportModel {
   readonly title: string;
   /** When the report was made, as text; nothing else differs between two renderings of one run. */
   readonly createdAt: string;
+  /** The words that name the database to a command; none where it is the default. */
+  readonly database: readonly string[];
   /** Most suspicious first. */
   readonly classes: readonly ReportClass[];
+  /** How many different outputs of the model are a class here or predicted. */
+  readonly predictedOutputs: number;
   readonly method: ReportMethod;
 }
 
 export interface ReportClass {
   readonly name: string;
   readonly samples: number;
+  /** For which share of the images the model predicts the class, 0 to 1; null where that is not known. */
+  readonly agreement: number | null;
   /** Score of the most suspicious cluster; null where there is none. */
   readonly score: number | null;
   /** What a reader should know of it, such as why it has no clusters. */

@@ -33,6 +33,8 @@ export const styles = `
   --link: light-dark(#1a57a8, #8ab8f5);
   --alarm: light-dark(#c01022, #ff7070);
   --alarm-paper: light-dark(#fdf1f1, #2b1b1d);
+  --caution: light-dark(#9a5b00, #f0b357);
+  --caution-paper: light-dark(#fdf6ea, #2a2318);
   --calm: light-dark(#1c7a45, #63cf95);
 }
 :root:has(input[value="light"]:checked) { color-scheme: light; }
@@ -74,6 +76,9 @@ figcaption b { color: var(--ink); font-weight: 600; }
 
 .verdict { border-top: 5px solid var(--calm); background: var(--panel); border-radius: 6px; padding: 20px 26px 22px; }
 .verdict.alarm { border-color: var(--alarm); background: var(--alarm-paper); }
+.verdict.caution { border-color: var(--caution); background: var(--caution-paper); }
+.verdict.caution h1 .name { color: var(--caution); }
+.warning { border-left: 5px solid var(--caution); background: var(--caution-paper); border-radius: 6px; padding: 8px 16px; margin-bottom: 12px; }
 .verdict h1 { font-size: clamp(1.6rem, 3.6vw, 2.3rem); line-height: 1.15; letter-spacing: -0.01em; }
 .verdict h1 .name { color: var(--alarm); }
 .verdict .lead { font-size: 1.1rem; margin-top: 6px; max-width: 62em; }
@@ -169,7 +174,7 @@ ${hueRules.join('')}
   .strip-row .row-label { grid-column: 1 / -1; }
   .strip-row .mean { grid-column: 4; }
   .mean-label { display: none; }
-  .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(5) { display: none; }
+  .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(3) { display: none; }
   .steps { grid-template-columns: 1fr; }
   .facts-table th { white-space: normal; }
 }

@@ -31,6 +31,7 @@ export function createClass(changes: Partial<ReportClass> = {}): ReportClass {
   return {
     name: 'coat',
     samples: 6,
+    agreement: 0.9,
     score: 44.6,
     note: null,
     suspicious: true,
@@ -55,6 +56,8 @@ export function createModel(changes: Partial<ReportModel> = {}): ReportModel {
   return {
     run: '7',
     title: 'model.onnx on images',
+    database: [],
+    predictedOutputs: 2,
     createdAt: '2026-01-02 03:04 UTC',
     classes: [
       createClass(),
@@ -62,7 +65,7 @@ export function createModel(changes: Partial<ReportModel> = {}): ReportModel {
         name: 'bag',
         score: 10,
         suspicious: false,
-        clusters: [createCluster({ name: 'bag/1', size: 6, fisher: null, score: 1, suspicious: false })],
+        clusters: [createCluster({ name: 'bag/1', size: 3, fisher: 10, score: 10, suspicious: false })],
         points: [],
       }),
     ],

@@ -39,6 +39,19 @@ describe('a report read from the database', () => {
     expect(Buffer.from(cluster!.meanHeatmap!.bytes).toString()).toBe('mean');
   });
 
+  it('knows for which share of a class the model predicts it, and how many outputs are in play', () => {
+    const store = createStore();
+    saveExample(store);
+    store.run("UPDATE samples SET prediction = 5 WHERE path = 'coat/0.png'");
+    store.run("UPDATE classes SET output_index = CASE name WHEN 'coat' THEN 0 ELSE NULL END");
+    const { classes, predictedOutputs } = readReportModel(store, 'latest');
+    expect(classes.map(({ name, agreement }) => [name, agreement])).toEqual([
+      ['coat', 0.8],
+      ['bag', null],
+    ]);
+    expect(predictedOutputs).toBe(2);
+  });
+
   it('says how it was made', () => {
     const store = createStore();
     const { runId } = saveExample(store);

@@ -19,7 +19,48 @@ describe('the first screen', () => {
     expect(text('.lead')).toContain('For 2 of 6 coat images (33%)');
     expect(text('.lead')).toContain('The other class looks harmless.');
     expect(text('.answers')).toContain('Strong suspicion. The group stands apart with a score of 44.6, 4.5 times');
-    expect(text('.answers')).toContain('unhans export --run 7 --what members --format csv');
+    expect(text('.answers')).toContain('npx unhans flag 7 coat/1 --verdict artefact');
+    expect(text('.answers')).toContain('npx unhans export --run 7 --what members --format csv --out members.csv');
+    expect(text('.answers')).toContain('whose column cluster is coat/1');
+  });
+
+  it('names the database to the commands where it is not the default', () => {
+    const { text } = render(createModel({ database: ['--db', 'my runs.db'] }));
+    expect(text('.answers')).toContain("--verdict artefact --db 'my runs.db'");
+    expect(text('.answers')).toContain("--out members.csv --db 'my runs.db'");
+  });
+
+  it('words a weak suspicion as such, without the alarm', () => {
+    const rival = createCluster({ name: 'bag/1', size: 3, score: 40, fisher: 40, suspicious: false });
+    const bag = createClass({ name: 'bag', suspicious: false, clusters: [rival] });
+    const { text, document } = render(createModel({ classes: [createClass(), bag] }));
+    expect(text('h1')).toBe('Perhaps a Clever Hans in class coat');
+    expect(text('.answers')).toContain('Weak suspicion.');
+    expect(document.querySelector('.verdict.alarm')).toBeNull();
+  });
+
+  it('compares with no group of the suspect’s own class and with no majority', () => {
+    const complement = createCluster({ name: 'coat/2', size: 4, fisher: 44.6, score: 44.6, suspicious: false });
+    const majority = createCluster({ name: 'bag/1', size: 5, fisher: 44, score: 44, suspicious: false });
+    const { text } = render(
+      createModel({
+        classes: [
+          createClass({ clusters: [createCluster(), complement] }),
+          createClass({ name: 'bag', suspicious: false, clusters: [majority] }),
+        ],
+      }),
+    );
+    expect(text('.answers')).toContain('Suspicion. The group stands apart with a score of 44.6. The score says');
+  });
+
+  it('warns where the model predicts the classes hardly more often than by chance', () => {
+    const classes = [createClass({ agreement: 0.1 }), createClass({ name: 'bag', agreement: 0.18 })];
+    const warn = (predictedOutputs: number): string =>
+      render(createModel({ classes, predictedOutputs })).text('.warning');
+    expect(warn(10)).toContain('for only 14% of the images, hardly more than by chance: check labels, mean and std');
+    expect(warn(11)).toBe('');
+    expect(warn(1)).toBe('');
+    expect(render(createModel({ classes: [createClass({ agreement: null })] })).text('.warning')).toBe('');
   });
 
   it('counts the other suspects', () => {
@@ -46,6 +87,17 @@ describe('the first screen', () => {
     });
     expect(render(createModel({ classes: [empty] })).text('h1')).toBe('Nothing to compare');
     expect(render(createModel({ classes: [] })).text('h1')).toBe('Nothing to compare');
+    const whole = createCluster({ fisher: null, score: 0, suspicious: false });
+    const small = createClass({
+      suspicious: false,
+      score: null,
+      clusters: [whole],
+      note: '6 images are too few to cluster',
+    });
+    const { text } = render(createModel({ classes: [small] }));
+    expect(text('h1')).toBe('Nothing to compare');
+    expect(text('.verdict .gloss')).toBe('Not compared: coat (6 images are too few to cluster).');
+    expect(render(createModel({ classes: [createClass(), small] })).text('.verdict .gloss')).toContain('too few');
     expect(render(createModel({ classes: [empty] })).text('.class-section summary')).toContain('6 images, one image');
   });
 });

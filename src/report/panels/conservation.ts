@@ -8,7 +8,8 @@ export function drawConservation(layers: readonly LayerConservation[]): Html {
   const flagged = layers.filter((layer) => layer.flagged);
   return html`<p>
       A heatmap shares out one number, the model’s score for the class (its logit), among the pixels. What arrives at
-      each layer, from the output back to the input, should stay near 100%; the rest is absorbed by biases.
+      each layer, from the output back to the input, stays near 100% but for what biases and constants absorb: a steady
+      decline over many layers is normal, a sudden growth of the last column is not.
       ${
         flagged.length === 0
           ? html`No layer blew relevance up.`

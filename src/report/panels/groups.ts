@@ -35,10 +35,15 @@ export interface Finding {
   readonly cluster: ReportCluster;
 }
 
-/** The cluster to show first: the most suspicious one, or where none is suspicious the one with the highest score. */
+/**
+ * The cluster to show first: the most suspicious one, or where none is suspicious the one with the highest score.
+ * Undefined where no cluster could be compared with the rest of its class.
+ */
 export function findTopFinding(classes: readonly ReportClass[]): Finding | undefined {
   const findings = classes.flatMap((each, classIndex) =>
-    each.clusters.map((cluster): Finding => ({ classIndex, class: each, cluster })),
+    each.clusters
+      .filter(({ fisher }) => fisher !== null)
+      .map((cluster): Finding => ({ classIndex, class: each, cluster })),
   );
   return findings.reduce<Finding | undefined>((best, finding) => {
     if (best === undefined) return finding;

@@ -21,7 +21,7 @@ export function drawMethods(method: ReportMethod): Html {
         ]),
         drawSkipped(method),
       ])}
-      ${drawBlock('Options used', drawTable(options.map(({ name, value }) => [html`<code>${name}</code>`, value])))}
+      ${drawBlock('Options used', drawOptions(options))}
       ${drawBlock('Time', drawTable(seconds.map((each) => [each.stage, formatSeconds(each.seconds)])))}
       ${drawBlock('Software', drawTable(versions.map(({ name, version }) => [name, version])))}
     </div>
@@ -58,6 +58,13 @@ function drawSteps(): Html {
       distance between the two, relative to how scattered they are.
     </li>
   </ol>`;
+}
+
+function drawOptions(options: ReportMethod['options']): Html {
+  return html`<details>
+    <summary>${formatNumberOf(options.length, 'option')}, with what was left to defaults</summary>
+    ${drawTable(options.map(({ name, value }) => [html`<code>${name}</code>`, value]))}
+  </details>`;
 }
 
 function drawSkipped({ skipped, dataset }: ReportMethod): Html | null {

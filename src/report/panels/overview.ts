@@ -11,13 +11,15 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
       Each dot is a group of images that the model recognises in the same way. The further right, the more the group
-      stands apart from the rest of its class.
+      stands apart from the rest of its class. “Model says so” is the share of the images for which it predicts the
+      class.
     </p>
     <table class="overview">
       <thead>
         <tr>
           <th>Class</th>
           <th class="number">Images</th>
+          <th class="number">Model says so</th>
           <th class="track-cell">
             <span class="scale"
               ><span>0</span><span>how far groups stand apart</span><span>${formatScore(highest)}</span></span
@@ -35,7 +37,7 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
 }
 
 function drawRow(
-  { name, samples, score, note, suspicious, clusters }: ReportClass,
+  { name, samples, agreement, score, note, suspicious, clusters }: ReportClass,
   index: number,
   highest: number,
 ): Html {
@@ -44,6 +46,7 @@ function drawRow(
   return html`<tr class="${suspicious && 'suspicious'}">
     <th scope="row"><a href="#${anchorOf(index)}">${drawName(name)}</a> ${drawBadge(suspicious)}</th>
     <td class="number">${formatCount(samples)}</td>
+    <td class="number">${formatPercent(agreement)}</td>
     <td class="track-cell">${drawTrack(clusters, highest)}</td>
     <td class="number">${formatScore(score)}</td>
     <td>${group}</td>

@@ -1,33 +1,54 @@
 import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
-import type { ReportCluster, ReportModel } from '../report-model.ts';
+import { formatCommand } from '../format-command.ts';
+import type { ReportClass, ReportCluster, ReportModel } from '../report-model.ts';
+import { drawAgreementWarning } from './agreement.ts';
 import { anchorOf, findTopFinding, type Finding } from './groups.ts';
 import { drawName, drawPicture } from './picture.ts';
+import { drawUncompared } from './uncompared.ts';
 
 const shownPictures = 4;
 
-/** How strongly a suspicion may be worded, by how many times its score exceeds the best harmless one. */
+/** How a finding may look and be worded, by how many times its score exceeds the best harmless one of other classes. */
 const strengths = [
-  { from: 3, word: 'Strong suspicion' },
-  { from: 1.5, word: 'Clear suspicion' },
-  { from: 0, word: 'Weak suspicion' },
+  { from: Infinity, word: 'Suspicion', headline: 'Clever Hans suspected in class', tone: 'alarm' },
+  { from: 3, word: 'Strong suspicion', headline: 'Clever Hans suspected in class', tone: 'alarm' },
+  { from: 1.5, word: 'Clear suspicion', headline: 'Clever Hans suspected in class', tone: 'alarm' },
+  { from: 0, word: 'Weak suspicion', headline: 'Perhaps a Clever Hans in class', tone: 'caution' },
 ] as const;
+
+/** Times the highest harmless score that a group's is, and what that allows to say. */
+type Strength = (typeof strengths)[number] & { readonly highest: number; readonly times: number };
 
 /** The first screen: is there a Clever Hans, where, how sure, what does it look like, what to do next. */
 export function drawVerdict(model: ReportModel): Html {
   const top = findTopFinding(model.classes);
-  return html`<section class="verdict ${top?.cluster.suspicious === true ? 'alarm' : 'calm'}" aria-labelledby="verdict">
-    ${drawHeadline(model, top)} ${top && drawComparison(top)}
-    <div class="answers">${drawCertainty(model, top)} ${drawReading()} ${drawNextSteps(model, top)}</div>
-  </section>`;
+  const strength = top?.cluster.suspicious === true ? measureStrength(model.classes, top) : undefined;
+  return html`${drawAgreementWarning(model)}
+    <section class="verdict ${strength?.tone ?? 'calm'}" aria-labelledby="verdict">
+      ${drawHeadline(model, top, strength)} ${drawUncompared(model.classes)} ${top && drawComparison(top)}
+      <div class="answers">
+        ${top && drawCertainty(top.cluster, strength)} ${drawReading()} ${drawNextSteps(model, top)}
+      </div>
+    </section>`;
 }
 
-function drawHeadline({ classes }: ReportModel, top: Finding | undefined): Html {
+/** Compares with the harmless minorities of other classes: what separates in the suspect's own class is its other side. */
+function measureStrength(classes: readonly ReportClass[], top: Finding): Strength {
+  const harmless = classes
+    .filter((each) => each !== top.class)
+    .flatMap(({ clusters, samples }) => clusters.filter(({ suspicious, size }) => !suspicious && size <= samples / 2));
+  const highest = Math.max(0, ...harmless.map(({ score }) => score));
+  const times = highest > 0 ? top.cluster.score / highest : Infinity;
+  return { ...(strengths.find(({ from }) => times >= from) ?? strengths[3]), highest, times };
+}
+
+function drawHeadline({ classes }: ReportModel, top: Finding | undefined, strength: Strength | undefined): Html {
   if (top === undefined) {
     return html`<h1 id="verdict">Nothing to compare</h1>
-      <p class="lead">No class had enough images to be grouped.</p>`;
+      <p class="lead">No class has two groups of images that are large enough to be compared.</p>`;
   }
-  if (!top.cluster.suspicious) {
+  if (strength === undefined) {
     return html`<h1 id="verdict">No Clever Hans found in ${formatNumberOf(classes.length, 'class', 'classes')}</h1>
       <p class="lead">
         No group of images stands apart enough to be suspicious. The one that stands apart most is in
@@ -35,7 +56,7 @@ function drawHeadline({ classes }: ReportModel, top: Finding | undefined): Html 
       </p>`;
   }
   const suspects = classes.filter((each) => each.suspicious).length;
-  return html`<h1 id="verdict">Clever Hans suspected in class ${drawName(top.class.name)}</h1>
+  return html`<h1 id="verdict">${strength.headline} ${drawName(top.class.name)}</h1>
     <p class="lead">
       For <strong>${formatCount(top.cluster.size)} of ${formatCount(top.class.samples)}</strong>
       ${drawName(top.class.name)} images (${formatPercent(top.cluster.size / top.class.samples)}) the model looks at
@@ -58,7 +79,8 @@ function drawComparison({ class: { name, clusters }, cluster }: Finding): Html {
   const usual = others.toSorted((left, right) => right.size - left.size)[0];
   const title = cluster.suspicious ? 'The suspicious group' : 'The group that stands apart most';
   return html`<div class="comparison">
-    ${drawStrip(cluster, title, name, cluster.suspicious)} ${usual && drawStrip(usual, 'The usual way', name, false)}
+    ${drawStrip(cluster, title, name, cluster.suspicious)}
+    ${usual && drawStrip(usual, 'The largest other group', name, false)}
   </div>`;
 }
 
@@ -78,22 +100,17 @@ function drawStrip(cluster: ReportCluster, title: string, name: string, suspicio
   </figure>`;
 }
 
-function drawCertainty(model: ReportModel, top: Finding | undefined): Html | null {
-  if (top === undefined) return null;
-  const harmless = model.classes.flatMap(({ clusters }) => clusters.filter((cluster) => !cluster.suspicious));
-  const highest = Math.max(0, ...harmless.map((cluster) => cluster.score));
-  const { score, suspicious } = top.cluster;
-  const times = highest > 0 ? score / highest : Infinity;
-  const strength = strengths.find(({ from }) => times >= from)?.word;
-  const comparison = Number.isFinite(times)
-    ? html`, ${times.toFixed(1)} times the highest harmless group of this audit (${formatScore(highest)})`
-    : null;
+function drawCertainty({ score }: ReportCluster, strength: Strength | undefined): Html {
+  const comparison =
+    strength !== undefined &&
+    Number.isFinite(strength.times) &&
+    `, ${strength.times.toFixed(1)} times the highest harmless group of the other classes (${formatScore(strength.highest)})`;
   return html`<div>
     <h2>How sure?</h2>
     <p>
-      ${suspicious ? html`<strong>${strength}.</strong>${' '}` : null}The group stands apart with a score of
-      <strong>${formatScore(score)}</strong>${suspicious && comparison}. The score says that the model treats these
-      images differently, not whether it is right to: the pictures tell you that.
+      ${strength && html`<strong>${strength.word}.</strong>${' '}`}The group stands apart with a score of
+      <strong>${formatScore(score)}</strong>${comparison}. The score says that the model treats these images
+      differently, not whether it is right to: the pictures tell you that.
     </p>
   </div>`;
 }
@@ -111,15 +128,11 @@ function drawReading(): Html {
   </div>`;
 }
 
-function drawNextSteps({ run }: ReportModel, top: Finding | undefined): Html {
+function drawNextSteps(model: ReportModel, top: Finding | undefined): Html {
   const look = html`<li>Look at the red. Is it on the object, or on something that does not belong to it?</li>`;
   const steps =
     top?.cluster.suspicious === true
-      ? html`${look}
-          <li>
-            If it does not belong there, list the group’s images:
-            <code>unhans export --run ${run} --what members --format csv</code>
-          </li>
+      ? html`${look} ${drawCommands(model, top.cluster.name)}
           <li>Repair or remove them, train again, and audit again.</li>`
       : html`${look}
           <li>Go through the first classes below: a person sees what a score misses.</li>
@@ -130,4 +143,17 @@ function drawNextSteps({ run }: ReportModel, top: Finding | undefined): Html {
       ${steps}
     </ol>
   </div>`;
+}
+
+function drawCommands({ run, database }: ReportModel, cluster: string): Html {
+  const flag = ['flag', run, cluster, '--verdict', 'artefact', ...database];
+  const list = ['export', '--run', run, '--what', 'members', '--format', 'csv', '--out', 'members.csv', ...database];
+  return html`<li>
+      If it does not belong there, put that on record:
+      <code>${formatCommand('npx', 'unhans', ...flag)}</code>
+    </li>
+    <li>
+      List the images: <code>${formatCommand('npx', 'unhans', ...list)}</code>. The file lists all groups; this one’s
+      rows are those whose column <code>cluster</code> is <code>${cluster}</code>.
+    </li>`;
 }
