@@ -40,14 +40,13 @@ test.each(layers.flatMap(([op, write]) => ['epsilon', 'gradient'].map((method) =
       [{ name: 'input', type: 'float32', shape: [1, ...image] }],
       [{ name: logits, type: 'float32', shape: [1, 6] }],
     );
-    const model = { path: 'bias', sha256: '', ...(await importGraph(graph, 'bias', onnxRuntime)) };
-    expect(() => compileExplanation(model, parseMethod(method).method)).toThrow(
-      expect.objectContaining({
-        code: 'operator',
-        message: expect.stringMatching(
-          new RegExp(`^no rule for ${op} at node ".*": its weights or its bias are computed$`),
-        ) as string,
-      }) as Error,
-    );
+    const explain = async () => {
+      const model = { path: 'bias', sha256: '', ...(await importGraph(graph, 'bias', onnxRuntime)) };
+      return compileExplanation(model, parseMethod(method).method);
+    };
+    await expect(explain()).rejects.toMatchObject({
+      code: 'operator',
+      message: expect.stringMatching(new RegExp(`no.* rule for .*${op}.* computed`)) as string,
+    });
   },
 );
