@@ -174,7 +174,9 @@ ${hueRules.join('')}
   .strip-row .row-label { grid-column: 1 / -1; }
   .strip-row .mean { grid-column: 4; }
   .mean-label { display: none; }
-  .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(3) { display: none; }
+  .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(3), .agreement-gloss, .scale span:nth-child(2) { display: none; }
+  .track-cell { width: 28%; padding-right: 12px; }
+  .overview :is(th, td):last-child { padding-right: 0; }
   .steps { grid-template-columns: 1fr; }
   .facts-table th { white-space: normal; }
 }

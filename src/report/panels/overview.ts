@@ -11,8 +11,8 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
       Each dot is a group of images that the model recognises in the same way. The further right, the more the group
-      stands apart from the rest of its class. “Model says so” is the share of the images for which it predicts the
-      class.
+      stands apart from the rest of its class.
+      <span class="agreement-gloss">“Model says so” is the share of the images for which it predicts the class.</span>
     </p>
     <table class="overview">
       <thead>
