@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
 import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
 import { isAnalysed } from '../store/classes.ts';
@@ -16,6 +16,8 @@ import { suspiciousFisher } from './suspicion.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
 const analysisFormat = 2;
+
+const embeddingName = 'embedding.npy';
 
 /** The key of a class's clusters: its heatmaps and every option of the clustering. */
 export function analysisKey(run: AuditContext, group: SampleGroup): string {
@@ -37,7 +39,7 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   const key = analysisKey(run, group);
   const stage = findStage(run.store, key);
   if (stage?.status === 'done' && stage.path !== null && existsSync(stage.path)) {
-    saveClassAnalysis(run.store, classId, reviveAnalysis(await readFile(stage.path, 'utf8')));
+    saveClassAnalysis(run.store, classId, reviveAnalysis(await readFile(stage.path, 'utf8'), dirname(stage.path)));
     return;
   }
   openStage(run.store, key, 'clusters');
@@ -46,7 +48,7 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   createFolder(folder);
   const heatmaps = readHeatmaps(run, group);
   const spray = await analyseHeatmaps(heatmaps, run.subject.job.spray, run.runtime);
-  const embedding = join(folder, 'embedding.npy');
+  const embedding = join(folder, embeddingName);
   const { data, shape } = spray.embedding;
   await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
   const analysis = describeAnalysis(spray, heatmaps, embedding);
@@ -87,16 +89,18 @@ function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: str
   };
 }
 
-/** Typed arrays as plain lists, for JSON. */
-function flattenNumbers(_key: string, value: unknown): unknown {
+/** Typed arrays as plain lists, for JSON; without the embedding's path, which changes when the folder is moved. */
+function flattenNumbers(key: string, value: unknown): unknown {
+  if (key === 'embedding') return undefined;
   return value instanceof Float32Array || value instanceof Float64Array ? Array.from(value) : value;
 }
 
-/** An analysis as describeAnalysis gave it, from the JSON that this program wrote. */
-function reviveAnalysis(text: string): ClassAnalysisInput {
-  return JSON.parse(text, (key, value: unknown) => {
+/** An analysis as describeAnalysis gave it, from the JSON that this program wrote into `folder`. */
+function reviveAnalysis(text: string, folder: string): ClassAnalysisInput {
+  const { analyses, ...findings } = JSON.parse(text, (key, value: unknown) => {
     if (key !== 'meanHeatmap') return value;
     const { data, shape } = value as { data: number[]; shape: number[] };
     return createTensor(Float32Array.from(data), shape);
   }) as ClassAnalysisInput;
+  return { ...findings, analyses: analyses.map((view) => ({ ...view, embedding: join(folder, embeddingName) })) };
 }

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { describeFileFailure } from '../dataset/file-failure.ts';
 import { UnhansError } from '../errors.ts';
 
 /**
- * The name of every output of the model: from the label file, one a line, or else the dataset's classes in order.
+ * The name of every output of the model: from the label file, one a line, or else the dataset's classes in order, by
+ * number where all are whole numbers.
  * @throws UnhansError `dataset` where their number differs from the outputs', or a class of the dataset is no output.
  */
 export async function readLabels(
@@ -10,7 +12,7 @@ export async function readLabels(
   classes: readonly string[],
   model: { path: string; classes: number },
 ): Promise<string[]> {
-  const labels = file === undefined ? [...classes] : await readLines(file);
+  const labels = file === undefined ? orderClasses(classes) : await readLines(file);
   const source = file === undefined ? 'the dataset' : `label file ${file}`;
   if (labels.length !== model.classes) {
     const hint = file === undefined ? '; name the outputs in model.labels' : '';
@@ -28,9 +30,16 @@ export async function readLabels(
   return labels;
 }
 
+/** Classes 0 to 10 are outputs 0 to 10, although as text "10" comes before "2". */
+function orderClasses(classes: readonly string[]): string[] {
+  if (!classes.every((name) => /^\d{1,15}$/.test(name))) return [...classes];
+  return classes.toSorted((left, right) => Number(left) - Number(right));
+}
+
 async function readLines(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (cause as Error).message;
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? 'no such file' : (describeFileFailure(cause) ?? (cause as Error).message);
     throw new UnhansError('dataset', `cannot read label file ${file}: ${reason}`, { cause });
   });
   return text

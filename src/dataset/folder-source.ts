@@ -9,7 +9,8 @@ import type { Entry, Listing, Skipped } from './listing.ts';
 /**
  * Lists a folder with one folder per class, at any depth inside it, sorted by path (classes first, by code unit).
  * Paths are relative to the folder, with `/` and the class folder. Hidden files are ignored; files that are no images,
- * lie in no class, or linked folders outside `within` are skipped with the reason, as is a class without images.
+ * lie in no class, or linked folders outside `within` or met before in the class are skipped with the reason, as is a
+ * class without images.
  * @throws UnhansError `dataset` where a folder cannot be read.
  */
 export async function readClassFolders(path: string, { within }: { readonly within: string }): Promise<Listing> {
@@ -22,7 +23,8 @@ export async function readClassFolders(path: string, { within }: { readonly with
       continue;
     }
     let images = 0;
-    for await (const found of findFiles({ folder, within, label: name, path: name, parents: [] })) {
+    const followed = new Set<string>();
+    for await (const found of findFiles({ folder, within, label: name, path: name, parents: [], followed })) {
       if ('reason' in found) skipped.push(found);
       else images = entries.push({ ...found, row: entries.length });
     }
@@ -40,6 +42,8 @@ interface Place {
   readonly path: string;
   /** Real paths of the folders passed on the way here. */
   readonly parents: readonly string[];
+  /** Real paths of all folders of the class that were looked into: links to one another must not multiply them. */
+  readonly followed: Set<string>;
 }
 
 async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Skipped> {
@@ -50,6 +54,7 @@ async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Ski
     yield { path: place.path, label, reason: refusal };
     return;
   }
+  place.followed.add(real);
   for (const { name, isFolder } of await readFolder(join(folder, place.path))) {
     const path = `${place.path}/${name}`;
     if (isFolder) yield* findFiles({ ...place, path, parents: [...place.parents, real] });
@@ -61,9 +66,10 @@ async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Ski
 const notAnImage = `the name does not end like an image (${imageFormatNames})`;
 
 /** Why a folder reached through a link is not followed; undefined for all others. */
-function refuseLink(real: string, { within, parents }: Place): string | undefined {
+function refuseLink(real: string, { within, parents, followed }: Place): string | undefined {
   if (!isWithin(within, real)) return 'the folder is a link that leads outside the dataset';
   if (parents.some((parent) => isWithin(real, parent))) return 'the folder is a link back to a folder that holds it';
+  if (followed.has(real)) return 'the folder is listed already, under another path';
   return undefined;
 }
 

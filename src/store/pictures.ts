@@ -30,10 +30,10 @@ export function savePictures(store: Store, pictures: Iterable<Picture>): void {
 
 /** The pictures of a sample or a cluster, by kind. */
 export function readPictures(store: Store, owner: PictureOwner): Partial<Record<PictureKind, Buffer>> {
-  const rows = store.all<{ kind: PictureKind; webp: Buffer }>(
-    'SELECT kind, webp FROM pictures WHERE sample_id IS @sampleId AND cluster_id IS @clusterId',
-    { sampleId: null, clusterId: null, ...owner },
-  );
+  const column = 'sampleId' in owner ? 'sample_id = @sampleId' : 'cluster_id = @clusterId'; // IS would use no index
+  const rows = store.all<{ kind: PictureKind; webp: Buffer }>(`SELECT kind, webp FROM pictures WHERE ${column}`, {
+    ...owner,
+  });
   return Object.fromEntries(rows.map(({ kind, webp }) => [kind, webp]));
 }
 

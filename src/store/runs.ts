@@ -50,13 +50,13 @@ export function createRun(store: Store, run: RunInput): number {
 }
 
 /**
- * The run named by a person: `latest`, or its number.
+ * The run named by a person: its number, or `latest`, the newest that is done (where none is, the newest).
  * @throws UnhansError `usage` where there is none such.
  */
 export function findRun(store: Store, name: string): RunRow {
   const run =
     name === 'latest'
-      ? store.first<RawRun>(`${selectRun} ORDER BY id DESC LIMIT 1`)
+      ? store.first<RawRun>(`${selectRun} ORDER BY status = 'done' DESC, id DESC LIMIT 1`)
       : store.first<RawRun>(`${selectRun} WHERE id = @id`, { id: /^\d{1,15}$/.test(name) ? Number(name) : null });
   if (run) return toRun(run);
   const known = store.all<{ id: number }>('SELECT id FROM runs ORDER BY id DESC LIMIT 5').map(({ id }) => id);

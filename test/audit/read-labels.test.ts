@@ -38,12 +38,18 @@ describe('a label file', () => {
 
   it('that cannot be read is refused', async () => {
     await expect(readLabels(join(folder, 'none.txt'), [], model)).rejects.toMatchObject({ code: 'dataset' });
+    await expect(readLabels(folder, [], model)).rejects.toThrow(/cannot read label file .*: it is a folder, expected/);
   });
 });
 
 describe('without a label file', () => {
   it('the classes of the dataset are the outputs, in their order', async () => {
     expect(await readLabels(undefined, ['x', 'y', 'z'], model)).toEqual(['x', 'y', 'z']);
+  });
+
+  it('classes that are all numbers are in the order of the numbers', async () => {
+    expect(await readLabels(undefined, ['0', '1', '10', '2'], outputs(4))).toEqual(['0', '1', '2', '10']);
+    expect(await readLabels(undefined, ['1', '10', '2', 'x'], outputs(4))).toEqual(['1', '10', '2', 'x']);
   });
 
   it('another number of classes is refused, with what to do', async () => {

@@ -45,6 +45,22 @@ describe('a folder per class', () => {
     });
   });
 
+  it('looks into a folder once, however many links lead there', async () => {
+    const folder = folderOf('multiplied', { 'a/x/1.png': 'x' });
+    for (let depth = 0; depth < 24; depth++) {
+      mkdirSync(join(folder, `a/d${depth}`));
+      for (const name of ['left', 'right']) symlinkSync(`../d${depth + 1}`, join(folder, `a/d${depth}/${name}`));
+    }
+    mkdirSync(join(folder, 'a/d24'));
+    writeFileSync(join(folder, 'a/d24/deep.png'), 'x');
+    const { samples, skipped } = await readDataset(folder);
+    expect(samples.map(({ file }) => file).sort()).toEqual([join(folder, 'a/d24/deep.png'), join(folder, 'a/x/1.png')]);
+    expect(skipped).toHaveLength(48);
+    expect(new Set(skipped.map(({ reason }) => reason))).toEqual(
+      new Set(['the folder is listed already, under another path']),
+    );
+  });
+
   it('follows links inside the dataset and none that lead out of it or round in a circle', async () => {
     const outside = folderOf('elsewhere', { 'secret.png': 'x', 'more/1.png': 'x' });
     const folder = folderOf('linked', { 'a/1.png': 'x', 'b/2.png': 'x' });
@@ -176,6 +192,20 @@ describe('a .csv manifest', () => {
 });
 
 describe('a .jsonl manifest', () => {
+  it('may end its lines with CRLF; a line that is too long is recorded, wherever it is', async () => {
+    const [one, two] = ['{"path":"1.png","label":"a"}', '{"path":"2.png","label":"a"}'];
+    const long = `{"path":"${'x'.repeat(1 << 21)}","label":"a"}`;
+    const text = [one, long, two, long].join('\r\n');
+    const folder = folderOf('jsonl-long', { '1.png': 'x', '2.png': 'x', 'm.jsonl': text });
+    const { samples, skipped } = await readDataset(join(folder, 'm.jsonl'));
+    expect(samples.map(({ path, row }) => [path, row])).toEqual([
+      ['1.png', 0],
+      ['2.png', 2],
+    ]);
+    const reason = 'the line has more than 1048576 characters';
+    expect(reasons(skipped)).toEqual({ 'm.jsonl:2': reason, 'm.jsonl:4': reason });
+  });
+
   it('may have numbers as labels; lines that are no such object are recorded', async () => {
     const text =
       '\ufeff{"path":"1.png","label":7}\n\n{"path":\n[]\nnull\n{"path":"2.png","label":null}\n{"path":5,"label":"a"}\n';

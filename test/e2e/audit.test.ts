@@ -257,6 +257,19 @@ describe('a model', () => {
   });
 });
 
+describe('a database that was moved', () => {
+  it('finds the embeddings where they are now', async () => {
+    const at = await writeCase(createFolder(), { counts: [12, 4, 4], job: { report } });
+    const [old, moved] = [createFolder(), createFolder()];
+    await audit({ ...at, db: join(old, 'audit.db') });
+    renameSync(old, moved);
+    await audit({ ...at, db: join(moved, 'audit.db') });
+    const embeddings = query<{ embedding: string }>(join(moved, 'audit.db'), 'SELECT embedding FROM analyses');
+    expect(embeddings).toHaveLength(6);
+    for (const { embedding } of embeddings) expect(embedding).toMatch(/^audit\.files\/clusters\//);
+  });
+});
+
 describe('a dataset that was moved', () => {
   it('is audited where it is now, although its files are as old as they were', async () => {
     const at = await writeCase(createFolder(), { counts: [2, 2, 2], job: { report } });

@@ -5,6 +5,7 @@ import { listClasses } from '../../src/store/classes.ts';
 import { findCluster, listClusters, listMembers, listPredictions, readMeanHeatmap } from '../../src/store/clusters.ts';
 import { listConservation, saveConservation } from '../../src/store/conservation.ts';
 import { readClassPictures, readPictures, savePictures } from '../../src/store/pictures.ts';
+import type { Store } from '../../src/store/store.ts';
 import { listSamples } from '../../src/store/samples.ts';
 import { listVerdicts, recordVerdict } from '../../src/store/verdicts.ts';
 import { saveExample } from './example-run.ts';
@@ -160,6 +161,23 @@ describe('verdicts', () => {
 });
 
 describe('pictures', () => {
+  it('are found by an index, whoever they belong to', () => {
+    const store = createStore();
+    saveExample(store);
+    for (const [owner, index] of [
+      [{ sampleId: 1 }, 'pictures_by_sample'],
+      [{ clusterId: 1 }, 'pictures_by_cluster'],
+    ] as const) {
+      const plans: { detail: string }[] = [];
+      const explain: Store['all'] = (sql, parameters) => {
+        plans.push(...store.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters));
+        return store.all(sql, parameters);
+      };
+      readPictures({ ...store, all: explain }, owner);
+      expect(plans.map(({ detail }) => detail).join()).toContain(`USING INDEX ${index}`);
+    }
+  });
+
   it('belong to a sample or a cluster, one of a kind', () => {
     const store = createStore();
     const { runId, coat } = saveExample(store);

@@ -34,6 +34,16 @@ describe('a run', () => {
     expect(listRuns(store).map(({ id }) => id)).toEqual([2, 1]);
   });
 
+  it('that is done is the latest, rather than a newer one that is not', () => {
+    const store = createStore();
+    for (const method of ['a', 'b', 'c']) createRun(store, { ...exampleRun, method });
+    expect(findRun(store, 'latest').method).toBe('c');
+    finishRun(store, 1, 'done');
+    finishRun(store, 2, 'done');
+    finishRun(store, 3, 'failed', 'the model broke');
+    expect(findRun(store, 'latest').method).toBe('b');
+  });
+
   it.each(['3', 'last', '', '-1', '1.0', '1 OR 1', '99999999999999999999'])('named %j is not found', (name) => {
     const store = createStore();
     createRun(store, exampleRun);
