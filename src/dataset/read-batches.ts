@@ -2,6 +2,7 @@ import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import sharp from 'sharp';
 import { decodePixels } from './decode-pixels.ts';
 import type { RgbImage } from './lay-on-background.ts';
+import { createLimiter } from './create-limiter.ts';
 import { imageErrorReason } from './image-error.ts';
 import { mapAhead } from './map-ahead.ts';
 import { countInputElements, createNormaliser } from './normalise-pixels.ts';
@@ -22,9 +23,9 @@ export interface Batch {
 export interface BatchOptions {
   /** Images in a batch; only the last has fewer. */
   readonly batch: number;
-  /** How many batches are decoded ahead of the one in use. Bounds the memory: three bytes a pixel each. Default: 8. */
+  /** How many batches are decoded ahead of the one in use: three bytes for each of the input's pixels. Default: 8. */
   readonly ahead?: number;
-  /** Files under way at once. Default: all that are decoded ahead. */
+  /** Files under way at once, each with its whole content and what of it is unfolded. Default: 64. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
 }
@@ -34,6 +35,9 @@ export interface BatchOptions {
  * thread, so a file advances one step a run: with eight batches under way the next one is always ready.
  */
 const defaultAhead = 8;
+
+/** Keeps the steps of small batches going, and holds few whole files in the memory where batches are large. */
+const defaultConcurrency = 64;
 
 /**
  * Decodes samples in order, ahead of the consumer. A sample that cannot be decoded is skipped and its place filled by
@@ -45,14 +49,15 @@ export async function* readBatches(
   preprocessing: Preprocessing,
   options: BatchOptions,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { batch: size, ahead = defaultAhead, concurrency = size * ahead, signal } = options;
+  const { batch: size, ahead = defaultAhead, concurrency = defaultConcurrency, signal } = options;
   if (!(size >= 1)) throw new RangeError(`batch of ${size}, expected at least 1`);
   sharp.concurrency(1); // the files are decoded side by side; more threads a file would only fight the model's
   sharp.cache(false);
   const assemble = createAssembler(preprocessing);
-  const limit = Math.max(1, Math.min(concurrency, size * ahead));
+  const inTurn = createLimiter(concurrency);
+  const decodeInTurn = (entry: [number, Sample]) => inTurn(() => decode(entry, preprocessing));
   let pending = createPending();
-  for await (const outcome of mapAhead(samples.entries(), limit, (entry) => decode(entry, preprocessing), signal)) {
+  for await (const outcome of mapAhead(samples.entries(), Math.max(1, size * ahead), decodeInTurn, signal)) {
     if ('reason' in outcome) pending.skipped.push(outcome);
     else pending.pictures.push(outcome);
     if (pending.pictures.length < size) continue;
