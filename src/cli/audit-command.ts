@@ -50,6 +50,7 @@ async function untilInterrupted<Result>(work: (signal: AbortSignal) => Promise<R
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(1);
+    console.error('stopping after the current step; press Ctrl-C again to stop at once');
     controller.abort(new UnhansError('interrupted', 'stopped; run the same command with --resume to go on'));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -1,9 +1,10 @@
 import type { AuditSummary, ClassSummary } from '../audit/summary.ts';
+import { toPrintable } from './printable.ts';
 
 /** A table of the classes, most suspicious first, and where to read on. */
 export function formatRanking(summary: AuditSummary): string {
   const header = ['class', 'images', 'score', 'most separate group', 'of the class', ''];
-  const table = alignColumns([header, ...summary.classes.map(formatClass)]);
+  const table = alignColumns([header, ...summary.classes.map((row) => formatClass(row).map(toPrintable))]);
   const skipped = summary.skipped > 0 ? `, ${summary.skipped} skipped` : '';
   return [
     ...table,

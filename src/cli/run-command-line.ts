@@ -7,6 +7,7 @@ import { addExplainCommand } from './explain-command.ts';
 import { addExportCommand } from './export-command.ts';
 import { addFlagCommand } from './flag-command.ts';
 import { addInitCommand } from './init-command.ts';
+import { toPrintable } from './printable.ts';
 import { addReportCommand } from './report-command.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -50,7 +51,7 @@ function toSentence(text: string): string {
 function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UnhansError) {
-    console.error(`unhans: ${error.message}`);
+    console.error(toPrintable(`unhans: ${error.message}`));
     return error.exitStatus;
   }
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0; // whoever read our output has had enough

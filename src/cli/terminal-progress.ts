@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Progress, ProgressTask } from '../audit/progress.ts';
+import { toPrintable } from './printable.ts';
 
 /** How often a run that writes into a file or pipe says how far it is. */
 const plainIntervalMs = 10_000;
@@ -8,7 +9,7 @@ const plainIntervalMs = 10_000;
 export function createTerminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   return {
     begin: stream.isTTY ? (...work) => drawBar(stream, ...work) : (...work) => writeLines(stream, ...work),
-    note: (sentence) => void stream.write(`note: ${sentence}\n`),
+    note: (sentence) => void stream.write(toPrintable(`note: ${sentence}\n`)),
   };
 }
 

@@ -32,3 +32,10 @@ it('the ranking is a table, followed by where to read on', () => {
 it('the ranking says how many images were skipped', () => {
   expect(formatRanking({ ...summary, skipped: 3 })).toContain('run 4: 1234 images, 3 skipped');
 });
+
+it('the ranking prints no control characters of a name', () => {
+  const [first] = summary.classes;
+  const hostile = formatRanking({ ...summary, classes: [{ ...first!, class: 'co\u001b[2Jat' }] });
+  expect(hostile).toContain('co\ufffd[2Jat');
+  expect(hostile).not.toContain('\u001b');
+});

@@ -101,6 +101,7 @@ describe('an audit that is stopped with Ctrl-C', () => {
     expect(stopped.stdout).toBe('');
     expect(readComplaints(stopped)).toEqual([
       'note: there is no stopped run of this job to resume; starting a new one',
+      'stopping after the current step; press Ctrl-C again to stop at once',
       'unhans: stopped; run the same command with --resume to go on',
     ]);
     expect(readRuns(at.db)).toEqual([{ id: 1, status: 'interrupted' }]);
