@@ -73,9 +73,9 @@ export async function explainClass(
   finishStage(store, key, { seconds: (performance.now() - started) / 1000, path: folder });
 }
 
-/** Whether a shard's file is there as it was written. */
-function isIntact({ path, details }: ShardRow): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.size === details['bytes'];
+/** Whether a shard's file is there as it was written, and the class whose samples its rows are. */
+function isIntact({ classId, path, details }: ShardRow): boolean {
+  return classId !== null && statSync(path, { throwIfNoEntry: false })?.size === details['bytes'];
 }
 
 interface ShardResult {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src/graph/encode-onnx.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { readTimes } from './list-files.ts';
 import { readResult } from './read-result.ts';
 import { runUnhans } from './run-unhans.ts';
@@ -254,6 +255,17 @@ describe('a model', () => {
       const at = await writeCase(createFolder(), { model, counts: [11, 3, 2], job: { report } });
       expect(await audit(at)).toMatchObject({ samples: 16, skipped: 0 });
     }
+  });
+});
+
+describe('an audit after the run that computed its heatmaps was deleted', () => {
+  it('computes them again', async () => {
+    const at = await writeCase(createFolder(), { counts: [2, 2, 2], job: { report } });
+    await audit(at);
+    const store = openStore(at.db);
+    store.run('DELETE FROM runs');
+    store.close();
+    expect(await audit(at)).toMatchObject({ samples: 6, skipped: 0 });
   });
 });
 
