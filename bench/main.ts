@@ -25,12 +25,12 @@ interface AuditTimes {
 }
 
 /** Runs a script of this folder in a process of its own and returns the object it prints. */
-function measure<Result>(script: string, ...args: string[]): Result {
+function measure(script: string, ...args: string[]): unknown {
   const tsx = join(import.meta.dirname, '..', 'node_modules', 'tsx', 'dist', 'cli.mjs');
   const output = execFileSync(process.execPath, [tsx, join(import.meta.dirname, script), ...args], {
     encoding: 'utf8',
   });
-  return JSON.parse(output.trim().split('\n').at(-1)!) as Result;
+  return JSON.parse(output.trim().split('\n').at(-1)!);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'unhans-bench-'));
@@ -40,14 +40,14 @@ try {
   for (const { name, create, file, bar } of models) {
     const path = join(folder, file);
     writeFileSync(path, encodeModel(create({})));
-    const { importMs, forwardMs, explainedMs, peakBytes } = measure<ExplanationTimes>('explanation.ts', path);
+    const { importMs, forwardMs, explainedMs, peakBytes } = measure('explanation.ts', path) as ExplanationTimes;
     const ratio = `${(explainedMs / forwardMs).toFixed(2)} × forward (bar ${bar})`;
     const times = `forward ${forwardMs.toFixed(0)} ms, explained ${explainedMs.toFixed(0)} ms`;
-    const rest = `peak memory ${(peakBytes / 1e9).toFixed(2)} GB (bar 3), import ${(importMs / 1000).toFixed(1)} s`;
+    const rest = `peak memory ${(peakBytes / 2 ** 30).toFixed(2)} GiB (bar 3), import ${(importMs / 1000).toFixed(1)} s`;
     console.log(`  ${name.padEnd(10)} ${ratio}; ${times}; ${rest}`);
   }
 
-  const { images, totalSeconds, seconds } = measure<AuditTimes>('audit.ts', join(folder, 'resnet50.onnx'), folder);
+  const { images, totalSeconds, seconds } = measure('audit.ts', join(folder, 'resnet50.onnx'), folder) as AuditTimes;
   const { model = 0, import: importing = 0, ...others } = seconds;
   const beside = Object.values(others).reduce((sum, value) => sum + value, 0);
   const share = (100 * beside) / (beside + model);
