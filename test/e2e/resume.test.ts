@@ -59,7 +59,8 @@ describe('an audit that is killed', () => {
     expect(Object.keys(kept).length).toBeLessThan(5);
     expect((await stopAt(at, 'clustering', 'SIGKILL')).status).toBeNull();
     expect(readShards(at)).toMatchObject(kept);
-    expect(query(at.db, `SELECT * FROM stages WHERE name = 'clusters' AND status = 'open'`)).toHaveLength(1);
+    expect(query(at.db, `SELECT * FROM stages WHERE name = 'clusters'`).length).toBeGreaterThanOrEqual(1);
+    expect(query(at.db, `SELECT * FROM stages WHERE name = 'pictures'`)).toEqual([]);
     expect((await stopAt(at, 'drawing', 'SIGKILL')).status).toBeNull();
     expect(readRuns(at.db)).toEqual([{ id: 1, status: 'running' }]);
 
