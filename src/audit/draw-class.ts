@@ -1,6 +1,7 @@
 import { decodePixels } from '../dataset/decode-pixels.ts';
 import { renderThumbnail } from '../dataset/render-thumbnail.ts';
 import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
+import { spreadEvenly } from '../report/spread-evenly.ts';
 import { listClusters, listMembers, readMeanHeatmap, type ClusterRow } from '../store/clusters.ts';
 import { adoptPictures, countPictures, savePictures, type Picture } from '../store/pictures.ts';
 import { listSamples, type SampleRow } from '../store/samples.ts';
@@ -48,7 +49,7 @@ export async function drawClass(
       .flatMap(({ id }) => listMembers(run.store, id, representatives))
       .map((member) => [member.id, member as SampleRow]),
   );
-  const small = spread(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
+  const small = spreadEvenly(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
   savePictures(run.store, await drawMeans(run, clusters));
   savePictures(run.store, await drawThumbnails(run, small));
   if (typical.size > 0) {
@@ -102,10 +103,4 @@ async function drawSample(
   return Object.entries({ thumbnail, heatmap, overlay } as const).map(([kind, webp]) => {
     return { sampleId: sample.id, kind: kind as 'thumbnail', webp };
   });
-}
-
-/** `count` items, evenly spread over a list. */
-function spread<Item>(items: readonly Item[], count: number): Item[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)]!);
 }
