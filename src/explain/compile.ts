@@ -5,8 +5,9 @@ import type { Model } from '../importers/model.ts';
 import { averageGradient } from './average-gradient.ts';
 import { measureSteps } from './conservation.ts';
 import { explainOnce, withWinners } from './explain-once.ts';
+import { nameHidden, type HiddenLayer } from './hidden-layers.ts';
 import type { Method } from './method.ts';
-import { poolHeatmap, sumChannels } from './pool-heatmap.ts';
+import { poolHeatmap, sumChannels, sumPlaces } from './pool-heatmap.ts';
 import type { ReverseStep } from './reverse.ts';
 
 /** Outputs of an explanation graph, besides the logits. */
@@ -17,6 +18,11 @@ export interface ExplanationOutputs {
   readonly pixels?: boolean;
   /** `heatmap`: that, average-pooled to at most size × size. Default none. */
   readonly heatmapSize?: number;
+  /**
+   * `hidden_0`, `hidden_1`, …: relevance of every channel at these layers, summed over its places, [batch, channels].
+   * Methods that average over several passes have none. Default none.
+   */
+  readonly hidden?: readonly HiddenLayer[];
   /** `conservation`: sums of relevance at every layer, for readConservation. Default false. */
   readonly conservation?: boolean;
 }
@@ -38,10 +44,11 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
   const builder = createGraphBuilder({ nodes: [], constants: model.graph.constants, opsets: model.graph.opsets });
   for (const node of model.graph.nodes) builder.addNode(withWinners(node));
   const target = { name: 'target', type: 'int64', shape: [batchSize(model)] } as const;
-  const { relevance, steps, start } = method.averaging
-    ? { ...averageGradient(model, method, method.averaging, target.name, builder), steps: [], start: model.logits }
+  const { relevance, steps, start, relevanceOf } = method.averaging
+    ? { ...averageGradient(model, method, method.averaging, target.name, builder), ...withoutSteps(model) }
     : explainOnce(model, method, target.name, builder);
-  const result = method.timesInput ? builder.add('Mul', [relevance, model.input.name]) : relevance;
+  const complete = (value: string, at: string) => (method.timesInput ? builder.add('Mul', [value, at]) : value);
+  const result = complete(relevance, model.input.name);
 
   const named: ValueInfo[] = [];
   const expose = (name: string, value: string, shape: readonly number[]) => {
@@ -57,6 +64,12 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
       expose('heatmap', pooled.value, pooled.shape);
     }
   }
+  for (const [index, layer] of (outputs.hidden ?? []).entries()) {
+    const arrived = relevanceOf(layer.name);
+    if (arrived === undefined) throw new Error(`no relevance at hidden layer ${layer.name}`);
+    const channels = sumPlaces(complete(arrived, layer.name), layer, builder);
+    expose(nameHidden(index), channels.value, channels.shape);
+  }
   if (outputs.conservation)
     expose('conservation', measureSteps({ start, relevance }, steps, builder), [steps.length + 2, 3]);
   const graph = builder.build({
@@ -65,6 +78,11 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
     outputs: [{ name: model.logits }, ...named],
   });
   return { graph: removeDeadNodes(graph), steps };
+}
+
+/** What a method that averages over several passes cannot say of any one of them. */
+function withoutSteps(model: Model) {
+  return { steps: [], start: model.logits, relevanceOf: () => undefined };
 }
 
 function batchSize(model: Model): number | string {

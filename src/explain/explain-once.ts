@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph/builder.ts';
 import type { Node } from '../graph/graph.ts';
 import type { Model } from '../importers/model.ts';
 import type { Method } from './method.ts';
-import { createContext, nameWinners, reverseGraph, type ReverseStep } from './reverse.ts';
+import { createContext, nameWinners, reverseGraph } from './reverse.ts';
 
 /** One reverse pass over the model as it stands in the builder. */
 export function explainOnce(
@@ -10,7 +10,7 @@ export function explainOnce(
   method: Method,
   target: string,
   builder: GraphBuilder,
-): { relevance: string; steps: ReverseStep[]; start: string } {
+): ReturnType<typeof reverseGraph> & { start: string } {
   const start = startRelevance(model, method, target, builder);
   return { ...reverseGraph(model, method, start, createContext(model, builder)), start };
 }

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { ModelInput } from '../importers/model.ts';
 import { multiplyAxis } from './arithmetic.ts';
+import type { HiddenLayer } from './hidden-layers.ts';
 
 /** A value of a graph with its shape, without the batch axis. */
 export interface ShapedValue {
@@ -14,6 +15,14 @@ export function sumChannels(relevance: string, input: ModelInput, builder: Graph
   const axis = input.layout === 'NHWC' ? input.shape.length - 1 : 0;
   const value = builder.add('ReduceSum', [relevance, builder.ints([axis + 1])], { keepdims: 0 });
   return { value, shape: input.shape.toSpliced(axis, 1) };
+}
+
+/** Relevance of a hidden layer, summed over the places of each channel. */
+export function sumPlaces(relevance: string, { shape, channelAxis }: HiddenLayer, builder: GraphBuilder): ShapedValue {
+  const axes = shape.flatMap((_, axis) => (axis === channelAxis ? [] : [axis + 1]));
+  const value =
+    axes.length === 0 ? relevance : builder.add('ReduceSum', [relevance, builder.ints(axes)], { keepdims: 0 });
+  return { value, shape: [shape[channelAxis]!] };
 }
 
 /** Average-pools every axis longer than `size` down to it; an input cell that straddles two cells counts in both by area. */

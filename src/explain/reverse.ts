@@ -72,14 +72,14 @@ function computeNonNegative(value: string, context: ExplainContext): boolean {
 /**
  * Walks back from the logits to the input.
  * @param start relevance of the logits
- * @returns the relevance of the input, and what was done on the way
+ * @returns the relevance of the input, what was done on the way, and the relevance that arrived at any value
  */
 export function reverseGraph(
   model: Pick<Model, 'graph' | 'input' | 'logits'>,
   method: Method,
   start: string,
   context: ExplainContext,
-): { relevance: string; steps: ReverseStep[] } {
+): { relevance: string; steps: ReverseStep[]; relevanceOf: (value: string) => string | undefined } {
   const arrived = new Map<string, string[]>([[model.logits, [start]]]);
   const merged = new Map<string, string>();
   const collect = (value: string): string | undefined => {
@@ -102,7 +102,7 @@ export function reverseGraph(
   }
   const relevance = collect(model.input.name);
   if (relevance === undefined) throw new Error('the logits do not depend on the input');
-  return { relevance, steps };
+  return { relevance, steps, relevanceOf: (value) => merged.get(value) };
 }
 
 /** The sum of what arrived at a value; shares of the value itself are added up before they are multiplied. */
