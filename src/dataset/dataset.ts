@@ -20,7 +20,7 @@ export interface Dataset {
 }
 
 export interface DatasetOptions {
-  /** Whether an entry without a file is skipped. False where relevance was made elsewhere. Default: true. */
+  /** Whether an entry without a usable file is skipped. False where relevance was made elsewhere. Default: true. */
   readonly filesMustExist?: boolean;
   /** The folder every file must lie in, links resolved. Default: the dataset's folder, for a manifest the one it is in. */
   readonly within?: string;

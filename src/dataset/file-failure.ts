@@ -27,12 +27,6 @@ export function toDatasetError(error: unknown, what: string): unknown {
   return reason === undefined ? error : new UnhansError('dataset', `cannot read ${what}: ${reason}`, { cause: error });
 }
 
-/** Whether `error` says that the file does not exist. */
-export function isMissingFile(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
 function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { describeFileFailure, isMissingFile } from './file-failure.ts';
+import { describeFileFailure } from './file-failure.ts';
 import { mapAhead } from './map-ahead.ts';
 import { isWithin } from './paths.ts';
 import type { Entry, Listing, Skipped } from './listing.ts';
@@ -12,9 +12,9 @@ export interface Sample {
   readonly label: string;
   /** Place in the source, from 0, counting rows that were skipped: row i of a manifest belongs to heatmap i. */
   readonly row: number;
-  /** Absolute path with every link resolved. */
+  /** Absolute path with every link resolved; empty where there is no file that may be read, and none is needed. */
   readonly file: string;
-  /** Changes when the file does (size and modification time in ns); `missing` where there is none and none is needed. */
+  /** Changes when the file does (size and modification time in ns); `missing` where there is none. */
   readonly fingerprint: string;
 }
 
@@ -27,7 +27,10 @@ interface ResolveOptions {
 /** File system calls under way at once. */
 const concurrency = 64;
 
-/** Finds the file of every entry; what is missing, no file, or lies outside `within` is skipped with the reason. */
+/**
+ * Finds the file of every entry. What is missing, no file, or lies outside `within` is skipped with the reason, or goes
+ * without a file where none must exist.
+ */
 export async function resolveEntries(
   { folder, entries, skipped }: Listing,
   options: ResolveOptions,
@@ -43,27 +46,29 @@ export async function resolveEntries(
   return { samples, skipped: refused };
 
   async function resolveEntry(entry: Entry, named: string): Promise<Sample | Skipped> {
-    const { path, label } = entry;
+    const found = await findFile(named);
+    if (!('reason' in found)) return { ...entry, ...found };
+    if (!options.filesMustExist) return { ...entry, file: '', fingerprint: 'missing' };
+    return { path: entry.path, label: entry.label, ...found };
+  }
+
+  async function findFile(named: string): Promise<Located> {
     try {
-      const located = await locateFile(join(await realFolder(dirname(named)), basename(named)), options.within);
-      return 'reason' in located ? { path, label, ...located } : { ...entry, ...located };
+      return await locateFile(join(await realFolder(dirname(named)), basename(named)), options.within);
     } catch (error) {
       const reason = describeFileFailure(error);
       if (reason === undefined) throw error;
-      if (!isWithin(folder, named) && !isWithin(options.within, named)) return { path, label, reason: outside };
-      if (options.filesMustExist || !isMissingFile(error)) return { path, label, reason };
-      return { ...entry, file: named, fingerprint: 'missing' };
+      return { reason: isWithin(folder, named) || isWithin(options.within, named) ? reason : outside };
     }
   }
 }
 
 const outside = 'the file lies outside the dataset';
 
+type Located = Pick<Sample, 'file' | 'fingerprint'> | Pick<Skipped, 'reason'>;
+
 /** Looks at a file whose folder has its links resolved, without following a link out of `within`. */
-async function locateFile(
-  file: string,
-  within: string,
-): Promise<Pick<Sample, 'file' | 'fingerprint'> | Pick<Skipped, 'reason'>> {
+async function locateFile(file: string, within: string): Promise<Located> {
   if (!isWithin(within, file)) return { reason: outside };
   const status = await lstat(file, { bigint: true });
   if (status.isSymbolicLink()) return locateFile(await realpath(file), within);

@@ -11,9 +11,12 @@ const readers: Record<string, { bytes: number; read: (view: DataView, offset: nu
   '|b1': { bytes: 1, read: (view, offset) => view.getUint8(offset) },
 };
 
-interface NpyHeader {
+/** What the first bytes of a `.npy` file say of the others. */
+export interface NpyHeader {
+  /** Element type as NumPy writes it, such as `<f4`. */
   dtype: string;
   shape: number[];
+  /** Where the elements begin, in bytes. */
   dataOffset: number;
 }
 
@@ -23,7 +26,7 @@ interface NpyHeader {
  * @throws UnhansError `tensor` where the bytes are no such file or are cut short.
  */
 export function parseNpy(bytes: Uint8Array, name = '.npy file'): Tensor {
-  const header = parseHeader(bytes, name);
+  const header = parseNpyHeader(bytes, name);
   const view = viewElements(bytes, header, name);
   const data = header.dtype === '<f4' ? viewFloats(view) : Float32Array.from(readElements(view, header));
   return createTensor(data, header.shape);
@@ -31,7 +34,7 @@ export function parseNpy(bytes: Uint8Array, name = '.npy file'): Tensor {
 
 /** As parseNpy, in float64. */
 export function parseNpyFloat64(bytes: Uint8Array, name = '.npy file'): { data: Float64Array; shape: number[] } {
-  const header = parseHeader(bytes, name);
+  const header = parseNpyHeader(bytes, name);
   return { data: readElements(viewElements(bytes, header, name), header), shape: header.shape };
 }
 
@@ -48,7 +51,11 @@ export function formatNpy(tensor: Tensor): Uint8Array {
   return bytes;
 }
 
-function parseHeader(bytes: Uint8Array, name: string): NpyHeader {
+/**
+ * Reads what the beginning of a `.npy` file says; `bytes` need not hold the elements.
+ * @throws UnhansError `tensor` where it is no such file, or one in Fortran order.
+ */
+export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const magic = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
   if (bytes.length < 12 || magic !== '\x93NUMPY') {
     throw new UnhansError('tensor', `cannot read ${name}: not a NumPy .npy file`);
@@ -76,14 +83,24 @@ function viewElements(bytes: Uint8Array, header: NpyHeader, name: string): DataV
     const known = Object.keys(readers).join(', ');
     throw new UnhansError('tensor', `cannot read ${name}: element type ${header.dtype}, expected one of ${known}`);
   }
-  const count = countElements(header.shape);
-  const available = bytes.byteLength - header.dataOffset;
-  const isShape = header.shape.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (!isShape || !(count * reader.bytes <= available)) {
-    const shape = header.shape.join(', ');
-    throw new UnhansError('tensor', `cannot read ${name}: ${available} bytes of data, too few for shape [${shape}]`);
-  }
-  return new DataView(bytes.buffer, bytes.byteOffset + header.dataOffset, count * reader.bytes);
+  assertComplete(header, { bytes: bytes.byteLength, elementBytes: reader.bytes, name });
+  const length = countElements(header.shape) * reader.bytes;
+  return new DataView(bytes.buffer, bytes.byteOffset + header.dataOffset, length);
+}
+
+/**
+ * Refuses a file of `bytes` in all that has not every element its header speaks of.
+ * @throws UnhansError `tensor`.
+ */
+export function assertComplete(
+  { shape, dataOffset }: NpyHeader,
+  { bytes, elementBytes, name }: { bytes: number; elementBytes: number; name: string },
+): void {
+  const available = Math.max(0, bytes - dataOffset);
+  const isShape = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (isShape && countElements(shape) * elementBytes <= available) return;
+  const sizes = shape.join(', ');
+  throw new UnhansError('tensor', `cannot read ${name}: ${available} bytes of data, too few for shape [${sizes}]`);
 }
 
 /** The elements of `<f4` data, shared where they are aligned. */

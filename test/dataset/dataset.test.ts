@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataset } from '../../src/dataset/dataset.ts';
 import { createTempFolder, writeFiles } from './temp-folder.ts';
@@ -151,13 +151,17 @@ describe.each([
     ]);
   });
 
-  it('needs no files where relevance was made elsewhere, and still refuses paths that lead out', async () => {
-    const manifest = write('heatmaps', [['0000.png', 'a'], ['../0001.png', 'a'], ['there.png', 'a']], { 'there.png': 'x' }); // prettier-ignore
+  it('needs no files where relevance was made elsewhere, and opens none that lies outside', async () => {
+    const paths = ['0000.png', '../0001.png', '/etc/hostname', 'folder', 'there.png'];
+    const files = { 'folder/1.png': 'x', 'there.png': 'x' };
+    const manifest = write('heatmaps', paths.map((path) => [path, 'a']), files); // prettier-ignore
     const { samples, skipped } = await readDataset(manifest, { filesMustExist: false });
-    expect(samples.map(({ path, row }) => [path, row])).toEqual([['0000.png', 0], ['there.png', 2]]); // prettier-ignore
-    expect(samples[0]?.fingerprint).toBe('missing');
-    expect(samples[1]?.fingerprint).not.toBe('missing');
-    expect(reasons(skipped)).toEqual({ '../0001.png': 'the file lies outside the dataset' });
+    expect(samples.map(({ path, row }) => [path, row])).toEqual(paths.map((path, row) => [path, row]));
+    const [there, ...others] = samples.toReversed();
+    expect(there).toMatchObject({ file: join(dirname(manifest), 'there.png') });
+    expect(there?.fingerprint).not.toBe('missing');
+    for (const other of others) expect(other).toMatchObject({ file: '', fingerprint: 'missing' });
+    expect(skipped).toEqual([]);
   });
 
   it('may name files by absolute path inside its folder', async () => {

@@ -64,6 +64,7 @@ async function readHostile(name: string, text: string, filesMustExist: boolean):
 
 function expectInside(dataset: Dataset | undefined): void {
   for (const { file } of dataset?.samples ?? []) {
+    if (file === '') continue; // none is read
     expect(file.startsWith(folder + sep), file).toBe(true);
     expect(file.includes(`${sep}..${sep}`), file).toBe(false);
   }
