@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { UnhansError } from '../errors.ts';
 import { decodeModel, type ReadExternal } from '../graph/decode-onnx.ts';
 import type { Graph } from '../graph/graph.ts';
+import { readBytes, readExternalBytes } from './model-bytes.ts';
+import { readTfjsModel } from './tfjs/read-tfjs-model.ts';
+
+/** A graph as its file has it, and what tells the file from others. */
+export interface ModelFile {
+  readonly graph: Graph;
+  /** Of the file and its external weights, hexadecimal. */
+  readonly sha256: string;
+}
 
 /**
- * Reads an ONNX file and the external weight files it names (only from its own folder).
- * @throws UnhansError `model` where a file is missing, unreadable, cut short or no ONNX model.
+ * Reads an ONNX file, or a `.json` of TensorFlow.js, and the files with weights it names (only from its own folder).
+ * @throws UnhansError `model` where a file is missing, unreadable, cut short or no model; `operator` for layers and
+ *   operators of TensorFlow.js that have no counterpart.
  */
-export function readModelFile(path: string): { graph: Graph; sha256: string } {
+export function readModelFile(path: string): ModelFile {
   const bytes = readBytes(path);
   const hash = createHash('sha256').update(bytes);
   const readExternal: ReadExternal = (location, offset, length) => {
@@ -17,64 +24,7 @@ export function readModelFile(path: string): { graph: Graph; sha256: string } {
     hash.update(data);
     return data;
   };
-  return { graph: decodeModel(bytes, path, readExternal), sha256: hash.digest('hex') };
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new UnhansError('model', `cannot read model ${path}: ${describeFileError(cause)}`, { cause });
-  }
-}
-
-function readExternalBytes(model: string, location: string, offset: number, length: number | undefined): Uint8Array {
-  try {
-    return readSlice(resolveBeside(model, location), offset, length);
-  } catch (cause) {
-    const problem = describeFileError(cause);
-    throw new UnhansError('model', `cannot read ${model}: external weights ${location}: ${problem}`, { cause });
-  }
-}
-
-function readSlice(path: string, offset: number, length: number | undefined): Uint8Array {
-  const file = openSync(path, 'r');
-  try {
-    const size = fstatSync(file).size;
-    const wanted = length ?? size - offset;
-    if (!(wanted >= 0 && offset + wanted <= size)) {
-      throw new Error(`it has ${size} bytes, expected ${wanted} from byte ${offset}`);
-    }
-    const data = new Uint8Array(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const count = readSync(file, data, filled, wanted - filled, offset + filled);
-      if (count === 0) throw new Error(`cut short: ${filled} bytes could be read, expected ${wanted}`);
-      filled += count;
-    }
-    return data;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** The real path of an external file; refuses one that lies outside the model's folder, by .. or by link. */
-function resolveBeside(model: string, location: string): string {
-  const folder = realpathSync(dirname(model));
-  const path = realpathSync(join(folder, location));
-  const inside = relative(folder, path);
-  if (inside.startsWith(`..${sep}`) || inside === '..') throw new Error("it lies outside the model's folder");
-  return path;
-}
-
-const fileErrors: Record<string, string> = {
-  ENOENT: 'no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder, expected a file',
-  ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB, expected its weights in external data files',
-};
-
-function describeFileError(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return fileErrors[code ?? ''] ?? message;
+  const isJson = path.toLowerCase().endsWith('.json');
+  const graph = isJson ? readTfjsModel(bytes, path, readExternal) : decodeModel(bytes, path, readExternal);
+  return { graph, sha256: hash.digest('hex') };
 }
