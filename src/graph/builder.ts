@@ -110,7 +110,8 @@ function listNames({ name, inputs, outputs }: Node): string[] {
   return [name, ...inputs, ...outputs];
 }
 
-function toAttributes(inputs: Record<string, AttributeInput>): Record<string, Attribute> {
+/** Attributes as a graph holds them. */
+export function toAttributes(inputs: Record<string, AttributeInput>): Record<string, Attribute> {
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, toAttribute(value)]));
 }
 
