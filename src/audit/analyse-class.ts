@@ -15,9 +15,12 @@ import type { SampleGroup } from './group-samples.ts';
 import { suspiciousFisher } from './suspicion.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
-const analysisFormat = 2;
+const analysisFormat = 3;
 
 const embeddingName = 'embedding.npy';
+
+/** Names of the tensors in an analysis. */
+const clusterMaps: ReadonlySet<string> = new Set(['meanHeatmap', 'region', 'membership']);
 
 /** The key of a class's clusters: its heatmaps and every option of the clustering. */
 export function analysisKey(run: AuditContext, group: SampleGroup): string {
@@ -72,9 +75,8 @@ function readHeatmaps(run: AuditRun, group: SampleGroup): Tensor {
 }
 
 function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: string): ClassAnalysisInput {
-  const { clusters, ...findings } = describeClusters(spray.clusters, heatmaps);
   return {
-    ...findings,
+    ...describeClusters(spray.clusters, heatmaps),
     analyses: [
       {
         view: 'input',
@@ -83,7 +85,6 @@ function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: str
         embedding,
         details: { eigengap: { ...spray.eigengap }, components: spray.components },
         points: spray.picture,
-        clusters,
       },
     ],
   };
@@ -98,7 +99,7 @@ function flattenNumbers(key: string, value: unknown): unknown {
 /** An analysis as describeAnalysis gave it, from the JSON that this program wrote into `folder`. */
 function reviveAnalysis(text: string, folder: string): ClassAnalysisInput {
   const { analyses, ...findings } = JSON.parse(text, (key, value: unknown) => {
-    if (key !== 'meanHeatmap') return value;
+    if (!clusterMaps.has(key)) return value;
     const { data, shape } = value as { data: number[]; shape: number[] };
     return createTensor(Float32Array.from(data), shape);
   }) as ClassAnalysisInput;

@@ -1,6 +1,6 @@
 import { countIdentical } from '../spray/count-identical.ts';
 import type { Cluster } from '../spray/list-candidates.ts';
-import type { ClassAnalysisInput, ClusterInput } from '../store/analyses.ts';
+import type { ClassAnalysisInput } from '../store/analyses.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
 import { judgeCluster } from './suspicion.ts';
 
@@ -8,7 +8,7 @@ import { judgeCluster } from './suspicion.ts';
 const fewestToCluster = 10;
 
 /** What is said of a class and of its clusters. */
-export type ClassFindings = Omit<ClassAnalysisInput, 'analyses'> & { readonly clusters: readonly ClusterInput[] };
+export type ClassFindings = Omit<ClassAnalysisInput, 'analyses'>;
 
 /**
  * Judges and ranks the clusters of a class by its heatmaps [n, …], the most suspicious first; of two that score the
@@ -36,6 +36,7 @@ export function describeClusters(found: readonly Cluster[], heatmaps: Tensor): C
     ...(notes.length > 0 && { note: notes.join('; ') }),
     clusters: judged.map(({ cluster, score, suspicious }, rank) => ({
       index: rank + 1,
+      views: ['input'],
       fisher: cluster.fisher,
       score,
       suspicious,

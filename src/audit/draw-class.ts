@@ -2,7 +2,7 @@ import { decodePixels } from '../dataset/decode-pixels.ts';
 import { renderThumbnail } from '../dataset/render-thumbnail.ts';
 import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
 import { spreadEvenly } from '../report/spread-evenly.ts';
-import { listClusters, listMembers, readMeanHeatmap, type ClusterRow } from '../store/clusters.ts';
+import { listClusters, listMembers, readClusterMap, type ClusterRow } from '../store/clusters.ts';
 import { adoptPictures, countPictures, savePictures, type Picture } from '../store/pictures.ts';
 import { listSamples, type SampleRow } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
@@ -61,7 +61,7 @@ export async function drawClass(
 
 function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
   return drawEach(clusters, async ({ id }) => {
-    const mean = readMeanHeatmap(store, id);
+    const mean = readClusterMap(store, id, 'mean');
     return mean ? [{ clusterId: id, kind: 'mean', webp: await drawHeatmap(mean, { widthPx: cardPx }) }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { listClasses } from '../store/classes.ts';
-import { listClusters } from '../store/clusters.ts';
+import { listClusters, type ClusterRow } from '../store/clusters.ts';
+import { findPart, type EvidencePart } from '../store/findings.ts';
 import { readRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 
@@ -35,7 +36,15 @@ export interface ClusterSummary {
   readonly score: number;
   readonly suspicious: boolean;
   /** The transplant test; null where it was not made. */
-  readonly transplant: { effect: number; control: number; interval: readonly [number, number] } | null;
+  readonly transplant: TransplantSummary | null;
+  /** What speaks for it, test by test; the score is the sum of the points. Empty where no evidence was taken. */
+  readonly evidence: readonly EvidencePart[];
+}
+
+export interface TransplantSummary {
+  readonly effect: number;
+  readonly control: number;
+  readonly interval: readonly [number, number];
 }
 
 /** Reads what a run found. */
@@ -46,10 +55,17 @@ export function readSummary(store: Store, runId: number, report: string): AuditS
     ...{ samples: run.sampleCount, skipped: run.skippedCount, seconds: run.seconds },
     classes: listClasses(store, runId).map(({ id, name, sampleCount, score }) => ({
       ...{ class: name, samples: sampleCount, score },
-      clusters: listClusters(store, { classId: id }).map((cluster) => ({
-        ...{ id: cluster.name, views: [cluster.view], size: cluster.size },
-        ...{ fisher: cluster.fisher, score: cluster.score, suspicious: cluster.suspicious, transplant: null },
-      })),
+      clusters: listClusters(store, { classId: id }).map(summariseCluster),
     })),
   };
+}
+
+function summariseCluster({ name, views, size, fisher, score, suspicious, evidence }: ClusterRow): ClusterSummary {
+  return { id: name, views, size, fisher, score, suspicious, transplant: readTransplant(evidence), evidence };
+}
+
+function readTransplant(evidence: readonly EvidencePart[]): TransplantSummary | null {
+  const part = findPart(evidence, 'transplant');
+  if (!part || part.effect === null || part.control === null || part.interval === null) return null;
+  return { effect: part.effect, control: part.control, interval: part.interval };
 }

@@ -1,31 +1,7 @@
 import { UnhansError } from '../errors.ts';
-import { formatNpy } from '../tensor/npy.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 import { now } from './now.ts';
+import { saveClusters, type ClusterInput } from './save-clusters.ts';
 import { fromStoredPath, toStoredPath, type Store } from './store.ts';
-
-/** A group of samples that a model treats alike. Samples are named by their position in the class. */
-export interface ClusterInput {
-  /** Its number in the class, over all views; the cluster is called `class/index`. Most suspicious first, from 1. */
-  readonly index: number;
-  /** Fisher score τ against the rest of the class; null where the rest is empty. */
-  readonly fisher: number | null;
-  /** What clusters and classes are ranked by. */
-  readonly score: number;
-  readonly suspicious: boolean;
-  /** Whether it belongs to the partition that the picture shows; candidates from other partitions may overlap it. */
-  readonly shown: boolean;
-  /** Most typical first; at least one. */
-  readonly members: readonly ClusterMember[];
-  /** Mean of the members' heatmaps. */
-  readonly meanHeatmap?: Tensor;
-}
-
-export interface ClusterMember {
-  readonly position: number;
-  /** Distance to the cluster's centre in the embedding. */
-  readonly distance?: number;
-}
 
 /** What clustering a class in one view gave. */
 export interface AnalysisInput {
@@ -41,14 +17,16 @@ export interface AnalysisInput {
   readonly details?: Readonly<Record<string, unknown>>;
   /** The picture: x, y per sample, by position. */
   readonly points: ArrayLike<number>;
-  readonly clusters: readonly ClusterInput[];
 }
 
 export interface ClassAnalysisInput {
   readonly score: number | null;
   readonly suspicious: boolean;
   readonly note?: string;
+  /** One a view. */
   readonly analyses: readonly AnalysisInput[];
+  /** Over all views; those that hold the same samples are one. */
+  readonly clusters: readonly ClusterInput[];
 }
 
 /** The eigenvalues and the picture of a class in one view. */
@@ -69,8 +47,6 @@ export interface PointRow {
   readonly position: number;
   readonly x: number;
   readonly y: number;
-  /** The shown cluster it is in. */
-  readonly clusterId: number | null;
 }
 
 /**
@@ -84,7 +60,10 @@ export function saveClassAnalysis(store: Store, classId: number, analysis: Class
     const sampleIds = store
       .all<{ id: number }>('SELECT id FROM samples WHERE class_id = @classId ORDER BY position', { classId })
       .map(({ id }) => id);
-    for (const view of analysis.analyses) saveAnalysis(store, classId, sampleIds, view);
+    const analysisIds = new Map(
+      analysis.analyses.map((each) => [each.view, saveAnalysis(store, classId, sampleIds, each)]),
+    );
+    saveClusters(store, { classId, sampleIds, analysisIds }, analysis.clusters);
     store.run(
       `UPDATE classes SET score = @score, suspicious = @suspicious, note = @note, analysed = @analysed WHERE id = @classId`,
       { classId, score: analysis.score, suspicious: analysis.suspicious, note: analysis.note, analysed: now() },
@@ -111,9 +90,7 @@ export function listAnalyses(store: Store, classId: number): AnalysisRow[] {
 /** The picture of an analysis: a point per sample, in order. */
 export function listPoints(store: Store, analysisId: number): PointRow[] {
   return store.all<PointRow>(
-    `SELECT points.sample_id AS sampleId, samples.position, x, y,
-            (SELECT cluster_id FROM memberships JOIN clusters ON clusters.id = cluster_id
-             WHERE memberships.sample_id = points.sample_id AND clusters.analysis_id = @analysisId AND shown = 1) AS clusterId
+    `SELECT points.sample_id AS sampleId, samples.position, x, y
      FROM points JOIN samples ON samples.id = points.sample_id
      WHERE points.analysis_id = @analysisId ORDER BY samples.position`,
     { analysisId },
@@ -133,8 +110,8 @@ function assertNoVerdicts(store: Store, classId: number): void {
   );
 }
 
-function saveAnalysis(store: Store, classId: number, sampleIds: readonly number[], analysis: AnalysisInput): void {
-  const { view, clusterCount, eigenvalues, embedding, details = {}, points, clusters } = analysis;
+function saveAnalysis(store: Store, classId: number, sampleIds: readonly number[], analysis: AnalysisInput): number {
+  const { view, clusterCount, eigenvalues, embedding, details = {}, points } = analysis;
   if (points.length !== sampleIds.length * 2) {
     throw new Error(`class ${classId} has ${sampleIds.length} samples, its picture ${points.length / 2} points`);
   }
@@ -157,34 +134,5 @@ function saveAnalysis(store: Store, classId: number, sampleIds: readonly number[
     const [x, y] = [points[2 * position]!, points[2 * position + 1]!];
     store.run('INSERT INTO points VALUES (@analysisId, @sampleId, @x, @y)', { analysisId, sampleId, x, y });
   }
-  for (const cluster of clusters) saveCluster(store, { classId, analysisId, sampleIds }, cluster);
-}
-
-function saveCluster(
-  store: Store,
-  at: { classId: number; analysisId: number; sampleIds: readonly number[] },
-  cluster: ClusterInput,
-): void {
-  const { members, meanHeatmap, ...values } = cluster;
-  const clusterId = store.run(
-    `INSERT INTO clusters (analysis_id, class_id, idx, size, fisher, score, suspicious, shown, mean_heatmap)
-     VALUES (@analysisId, @classId, @index, @size, @fisher, @score, @suspicious, @shown, @mean)`,
-    {
-      ...values,
-      analysisId: at.analysisId,
-      classId: at.classId,
-      size: members.length,
-      mean: meanHeatmap && formatNpy(meanHeatmap),
-    },
-  );
-  for (const [rank, { position, distance }] of members.entries()) {
-    const sampleId = at.sampleIds[position];
-    if (sampleId === undefined) throw new Error(`class ${at.classId} has no sample ${position}`);
-    store.run('INSERT INTO memberships VALUES (@clusterId, @rank, @sampleId, @distance)', {
-      clusterId,
-      rank,
-      sampleId,
-      distance,
-    });
-  }
+  return analysisId;
 }

@@ -1,11 +1,12 @@
 import { UnhansError } from '../errors.ts';
 import { parseNpy } from '../tensor/npy.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { fromStoredPath, type Store } from './store.ts';
+import { parseEvidence, parseViews, type EvidencePart } from './findings.ts';
 import type { SampleRow } from './samples.ts';
+import { fromStoredPath, type Store } from './store.ts';
 import type { Verdict } from './verdicts.ts';
 
-/** A cluster of a run. */
+/** A cluster of a run: what hangs together in one view or in several, and the evidence that it acts. */
 export interface ClusterRow {
   readonly id: number;
   readonly runId: number;
@@ -14,14 +15,17 @@ export interface ClusterRow {
   /** `class/index`: how people and programs name it within its run. */
   readonly name: string;
   readonly index: number;
-  readonly view: string;
+  /** The views that show it; it separates best in the first. */
+  readonly views: readonly string[];
   readonly size: number;
   /** Size over the samples of its class, 0 to 1. */
   readonly share: number;
   readonly fisher: number | null;
   readonly score: number;
   readonly suspicious: boolean;
-  /** Whether it belongs to the partition that the picture shows. */
+  /** What speaks for it, test by test; empty where none was made. */
+  readonly evidence: readonly EvidencePart[];
+  /** Whether it belongs to the partition that the picture of its first view shows. */
   readonly shown: boolean;
   /** The latest verdict of a person, or null. */
   readonly verdict: Verdict | null;
@@ -41,11 +45,16 @@ export interface PredictionRow {
   readonly meanConfidence: number | null;
 }
 
-type RawCluster = Omit<ClusterRow, 'suspicious' | 'shown'> & { suspicious: number; shown: number };
+type RawCluster = Omit<ClusterRow, 'suspicious' | 'shown' | 'views' | 'evidence'> & {
+  suspicious: number;
+  shown: number;
+  views: string;
+  evidence: string;
+};
 
 const selectCluster = `
-SELECT clusters.id, run AS runId, clusters.class_id AS classId, class AS className, cluster AS name, clusters.idx AS "index", view,
-       clusters.size, share, clusters.fisher, clusters.score, clusters.suspicious, shown, verdict
+SELECT clusters.id, run AS runId, clusters.class_id AS classId, class AS className, cluster AS name, clusters.idx AS "index",
+       clusters.views, clusters.size, share, clusters.fisher, clusters.score, clusters.suspicious, clusters.evidence, shown, verdict
 FROM clusters JOIN cluster_summary ON cluster_summary.cluster_id = clusters.id`;
 
 /** Which clusters to list: of a run, or of one class; only the suspicious, or only those of the shown partition. */
@@ -103,6 +112,16 @@ export function listMembers(store: Store, clusterId: number, limit = -1): Member
     .map((row) => ({ ...row, heatmaps: row.heatmaps === null ? null : fromStoredPath(store, row.heatmaps) }));
 }
 
+/** The positions in their class of a cluster's members, most typical first. */
+export function listPositions(store: Store, clusterId: number): number[] {
+  return store
+    .all<{ position: number }>(
+      `SELECT position FROM memberships JOIN samples ON samples.id = sample_id WHERE cluster_id = @clusterId ORDER BY rank`,
+      { clusterId },
+    )
+    .map(({ position }) => position);
+}
+
 /** What the model predicts for the members of a cluster, most frequent first. */
 export function listPredictions(store: Store, clusterId: number): PredictionRow[] {
   return store.all<PredictionRow>(
@@ -112,17 +131,24 @@ export function listPredictions(store: Store, clusterId: number): PredictionRow[
   );
 }
 
-/** The mean heatmap of a cluster, or undefined where none was saved. */
-export function readMeanHeatmap(store: Store, clusterId: number): Tensor | undefined {
-  const row = store.first<{ mean: Uint8Array | null }>(
-    'SELECT mean_heatmap AS mean FROM clusters WHERE id = @clusterId',
-    {
-      clusterId,
-    },
+const mapColumns = { mean: 'mean_heatmap', region: 'region', membership: 'membership' } as const;
+
+/** The maps of a cluster: mean of its heatmaps, where on the input it lies (0 to 1), where membership comes from. */
+export type ClusterMap = keyof typeof mapColumns;
+
+/** A map of a cluster, [height, width], or undefined where none was saved. */
+export function readClusterMap(store: Store, clusterId: number, map: ClusterMap): Tensor | undefined {
+  const row = store.first<{ npy: Uint8Array | null }>(
+    `SELECT ${mapColumns[map]} AS npy FROM clusters WHERE id = @clusterId`,
+    { clusterId },
   );
-  return row?.mean ? parseNpy(row.mean, `mean heatmap of cluster ${clusterId}`) : undefined;
+  return row?.npy ? parseNpy(row.npy, `${map} of cluster ${clusterId}`) : undefined;
 }
 
-function toCluster({ suspicious, shown, ...row }: RawCluster): ClusterRow {
-  return { ...row, suspicious: suspicious === 1, shown: shown === 1 };
+function toCluster({ suspicious, shown, views, evidence, ...row }: RawCluster): ClusterRow {
+  return {
+    ...row,
+    ...{ suspicious: suspicious === 1, shown: shown === 1 },
+    ...{ views: parseViews(views), evidence: parseEvidence(evidence) },
+  };
 }

@@ -17,13 +17,19 @@ function exportMembers(store: Store, runId: number): Table {
 
 function* iterateMembers(store: Store, runId: number): Table['rows'] & Generator {
   for (const cluster of listClusters(store, { runId })) {
-    const { className, name, view, score, suspicious } = cluster;
+    const { className, name, score, suspicious } = cluster;
+    const view = joinViews(cluster);
     const paths = store.iterate<{ path: string }>(
       `SELECT path FROM memberships JOIN samples ON samples.id = sample_id WHERE cluster_id = @id ORDER BY rank`,
       { id: cluster.id },
     );
     for (const { path } of paths) yield { path, class: className, cluster: name, view, score, suspicious };
   }
+}
+
+/** The names of a cluster's views in one word, the one where it separates best first: `input+hidden`. */
+function joinViews({ views }: { readonly views: readonly string[] }): string {
+  return views.join('+');
 }
 
 /** A row per cluster, largest score first. */
@@ -34,7 +40,7 @@ function exportClusters(store: Store, runId: number): Table {
       run: cluster.runId,
       class: cluster.className,
       cluster: cluster.name,
-      view: cluster.view,
+      view: joinViews(cluster),
       size: cluster.size,
       share: cluster.share,
       fisher: cluster.fisher,
@@ -53,7 +59,7 @@ function exportVerdicts(store: Store, runId: number): Table {
       run: runId,
       class: row.className,
       cluster: row.cluster,
-      view: row.view,
+      view: joinViews(row),
       verdict: row.verdict,
       note: row.note,
       author: row.author,

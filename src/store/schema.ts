@@ -1,3 +1,4 @@
+import { findingsSchema } from './findings-schema.ts';
 import { initialSchema } from './initial-schema.ts';
 
 /** One step of the schema: the SQL that takes a database from the version before it to its own. */
@@ -10,7 +11,10 @@ export interface Migration {
  * The steps in order; the schema version of a database is how many of them it has been through. A released step is
  * never edited: a change is a new row at the end.
  */
-export const migrations: readonly Migration[] = [{ name: 'initial schema', sql: initialSchema }];
+export const migrations: readonly Migration[] = [
+  { name: 'initial schema', sql: initialSchema },
+  { name: 'findings', sql: findingsSchema },
+];
 
 /** `PRAGMA application_id` of every database written by unhans ("unhs" in ASCII); `file` and we recognise it by this. */
 export const applicationId = 0x756e6873;

@@ -1,3 +1,4 @@
+import { parseViews } from './findings.ts';
 import { now } from './now.ts';
 import type { Store } from './store.ts';
 
@@ -13,7 +14,7 @@ export interface VerdictRow {
   /** Name of the cluster, `class/index`. */
   readonly cluster: string;
   readonly className: string;
-  readonly view: string;
+  readonly views: readonly string[];
   readonly verdict: Verdict;
   readonly note: string;
   readonly author: string;
@@ -35,10 +36,12 @@ export function recordVerdict(
 
 /** Every verdict given on the clusters of a run, oldest first. */
 export function listVerdicts(store: Store, runId: number): VerdictRow[] {
-  return store.all<VerdictRow>(
-    `SELECT verdicts.id, verdicts.cluster_id AS clusterId, cluster, class AS className, view, verdicts.verdict, note, author, recorded
-     FROM verdicts JOIN cluster_summary ON cluster_summary.cluster_id = verdicts.cluster_id
-     WHERE run = @runId ORDER BY verdicts.id`,
-    { runId },
-  );
+  return store
+    .all<Omit<VerdictRow, 'views'> & { views: string }>(
+      `SELECT verdicts.id, verdicts.cluster_id AS clusterId, cluster, class AS className, views, verdicts.verdict, note, author, recorded
+       FROM verdicts JOIN cluster_summary ON cluster_summary.cluster_id = verdicts.cluster_id
+       WHERE run = @runId ORDER BY verdicts.id`,
+      { runId },
+    )
+    .map(({ views, ...row }) => ({ ...row, views: parseViews(views) }));
 }

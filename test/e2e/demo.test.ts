@@ -9,6 +9,16 @@ import { useFolder } from './use-folder.ts';
 const root = join(import.meta.dirname, '..', '..');
 const job = join(root, 'pipelines', 'watermark.yaml');
 
+const evidenceSchema = z.strictObject({
+  test: z.enum(['transplant', 'cut', 'latent', 'copies', 'prevalence', 'separability']),
+  effect: z.number().nullable(),
+  control: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  unit: z.string(),
+  points: z.number(),
+  note: z.string().optional(),
+});
+
 /** What other programs rely on. */
 const summarySchema = z.strictObject({
   run: z.int().positive(),
@@ -33,6 +43,7 @@ const summarySchema = z.strictObject({
           transplant: z
             .strictObject({ effect: z.number(), control: z.number(), interval: z.tuple([z.number(), z.number()]) })
             .nullable(),
+          evidence: z.array(evidenceSchema),
         }),
       ),
     }),

@@ -1,25 +1,40 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listAnalyses, listPoints, saveClassAnalysis } from '../../src/store/analyses.ts';
-import { listClasses } from '../../src/store/classes.ts';
-import { findCluster, listClusters, listMembers, listPredictions, readMeanHeatmap } from '../../src/store/clusters.ts';
+import { ensureClass, listClasses } from '../../src/store/classes.ts';
+import {
+  findCluster,
+  listClusters,
+  listMembers,
+  listPositions,
+  listPredictions,
+  readClusterMap,
+} from '../../src/store/clusters.ts';
 import { listConservation, saveConservation } from '../../src/store/conservation.ts';
-import { readClassPictures, readPictures, savePictures } from '../../src/store/pictures.ts';
+import {
+  adoptPictures,
+  listPictures,
+  readClassPictures,
+  readPictures,
+  savePictures,
+} from '../../src/store/pictures.ts';
+import { saveJudgements, type ClusterInput } from '../../src/store/save-clusters.ts';
 import type { Store } from '../../src/store/store.ts';
-import { listSamples } from '../../src/store/samples.ts';
+import { createRun } from '../../src/store/runs.ts';
+import { insertSamples, listSamples } from '../../src/store/samples.ts';
 import { listVerdicts, recordVerdict } from '../../src/store/verdicts.ts';
-import { saveExample } from './example-run.ts';
+import { exampleEvidence, exampleRun, saveExample } from './example-run.ts';
 import { useStore } from './use-store.ts';
 
 const createStore = useStore();
 
-const emptyAnalysis = { view: 'input', clusterCount: 0, eigenvalues: [], points: new Float32Array(10), clusters: [] };
+const emptyAnalysis = { view: 'input', clusterCount: 0, eigenvalues: [], points: new Float32Array(10) };
 
 describe('the analysis of a class', () => {
   it('is read back: eigenvalues, embedding and picture', () => {
     const store = createStore();
     const { coat } = saveExample(store);
-    const [analysis] = listAnalyses(store, coat);
+    const [analysis, hidden] = listAnalyses(store, coat);
     expect(analysis).toMatchObject({
       view: 'input',
       clusterCount: 2,
@@ -27,22 +42,26 @@ describe('the analysis of a class', () => {
       details: { components: 1 },
       embedding: join(store.path, '..', 'coat-embedding.npy'),
     });
-    const cluster = findCluster(store, 1, 'coat/1').id;
-    expect(listPoints(store, analysis!.id).map(({ position, x, y, clusterId }) => [position, x, y, clusterId])).toEqual(
-      [
-        [0, 0, 0, null],
-        [1, 1, 10, cluster],
-        [2, 2, 20, null],
-        [3, 3, 30, null],
-        [4, 4, 40, cluster],
-      ],
-    );
+    expect(hidden).toMatchObject({ view: 'hidden', clusterCount: 3, eigenvalues: [0, 0.2], embedding: null });
+    expect(listPoints(store, analysis!.id).map(({ position, x, y }) => [position, x, y])).toEqual([
+      [0, 0, 0],
+      [1, 1, 10],
+      [2, 2, 20],
+      [3, 3, 30],
+      [4, 4, 40],
+    ]);
   });
 
   it('replaces the one before', () => {
     const store = createStore();
     const { runId, coat } = saveExample(store);
-    saveClassAnalysis(store, coat, { score: 0.5, suspicious: false, note: 'again', analyses: [emptyAnalysis] });
+    saveClassAnalysis(store, coat, {
+      score: 0.5,
+      suspicious: false,
+      note: 'again',
+      analyses: [emptyAnalysis],
+      clusters: [],
+    });
     expect(listClusters(store, { classId: coat })).toEqual([]);
     expect(listAnalyses(store, coat)).toMatchObject([{ eigenvalues: [], embedding: null }]);
     expect(listClasses(store, runId).find(({ id }) => id === coat)).toMatchObject({ score: 0.5, note: 'again' });
@@ -55,7 +74,7 @@ describe('the analysis of a class', () => {
     const { coat } = saveExample(store);
     recordVerdict(store, findCluster(store, 1, 'coat/2').id, { verdict: 'unsure' });
     expect(() => {
-      saveClassAnalysis(store, coat, { score: 0, suspicious: false, analyses: [emptyAnalysis] });
+      saveClassAnalysis(store, coat, { score: 0, suspicious: false, analyses: [emptyAnalysis], clusters: [] });
     }).toThrow(/cannot replace the clusters of class "coat" in .*: 1 verdict refers to them; start a new run/);
     expect(listClusters(store, { classId: coat })).toHaveLength(2);
   });
@@ -63,17 +82,22 @@ describe('the analysis of a class', () => {
   it('is refused as a whole where a member or a point has no sample', () => {
     const store = createStore();
     const { coat } = saveExample(store);
-    const cluster = { index: 1, fisher: 1, score: 1, suspicious: false, shown: true, members: [{ position: 5 }] };
-    expect(() => {
-      saveClassAnalysis(store, coat, {
-        score: 0,
-        suspicious: false,
-        analyses: [{ ...emptyAnalysis, clusters: [cluster] }],
-      });
-    }).toThrow(`class ${coat} has no sample 5`);
-    expect(() => {
-      saveClassAnalysis(store, coat, { score: 0, suspicious: false, analyses: [{ ...emptyAnalysis, points: [1, 2] }] });
-    }).toThrow('has 5 samples, its picture 1 points');
+    const save =
+      (cluster: Partial<ClusterInput>, points: ArrayLike<number> = emptyAnalysis.points) =>
+      () => {
+        const whole = { index: 1, views: ['input'], fisher: 1, score: 1, suspicious: false, shown: true, members: [] };
+        const clusters = [{ ...whole, ...cluster } as ClusterInput];
+        saveClassAnalysis(store, coat, {
+          score: 0,
+          suspicious: false,
+          analyses: [{ ...emptyAnalysis, points }],
+          clusters,
+        });
+      };
+    expect(save({ members: [{ position: 5 }] })).toThrow(`class ${coat} has no sample 5`);
+    expect(save({ views: ['spectrum', 'input'] })).toThrow(`class ${coat} was not analysed in view spectrum`);
+    expect(save({}, [1, 2])).toThrow('has 5 samples, its picture 1 points');
+    expect(save({ evidence: [{ ...exampleEvidence[0]!, effect: NaN }] })).toThrow();
     expect(listClusters(store, { classId: coat })).toHaveLength(2);
   });
 });
@@ -84,7 +108,16 @@ describe('clusters', () => {
     const { runId, coat } = saveExample(store);
     expect(listClusters(store, { runId })).toMatchObject([
       { name: 'coat/1', className: 'coat', classId: coat, runId, size: 2, share: 0.4, fisher: 9.5, suspicious: true },
-      { name: 'coat/2', view: 'input', size: 3, share: 0.6, shown: false, suspicious: false, verdict: null },
+      {
+        name: 'coat/2',
+        views: ['hidden'],
+        evidence: [],
+        size: 3,
+        share: 0.6,
+        shown: false,
+        suspicious: false,
+        verdict: null,
+      },
       { name: 'bag/1', index: 1, fisher: null, score: 1, shown: true, share: 1 },
     ]);
     expect(listClusters(store, { runId, suspicious: false, shown: true }).map(({ name }) => name)).toEqual(['bag/1']);
@@ -124,14 +157,67 @@ describe('clusters', () => {
     ]);
   });
 
-  it('keep their mean heatmap as numbers', () => {
+  it('keep their maps as numbers', () => {
     const store = createStore();
     const { runId } = saveExample(store);
-    expect(readMeanHeatmap(store, findCluster(store, runId, 'coat/1').id)).toEqual({
-      data: Float32Array.of(1, 2, 3, 4),
-      shape: [2, 2],
-    });
-    expect(readMeanHeatmap(store, findCluster(store, runId, 'coat/2').id)).toBeUndefined();
+    const { id } = findCluster(store, runId, 'coat/1');
+    expect(readClusterMap(store, id, 'mean')).toEqual({ data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] });
+    expect(readClusterMap(store, id, 'region')).toEqual({ data: Float32Array.of(0, 1, 0, 0.5), shape: [2, 2] });
+    expect(readClusterMap(store, id, 'membership')).toBeUndefined();
+    expect(readClusterMap(store, findCluster(store, runId, 'coat/2').id, 'mean')).toBeUndefined();
+  });
+
+  it('keep the views that show them and the evidence for them', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    const { views, evidence } = findCluster(store, runId, 'coat/1');
+    expect(views).toEqual(['input', 'hidden']);
+    expect(evidence).toEqual(exampleEvidence);
+  });
+
+  it('with broken evidence are refused, not half read', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    store.run(`UPDATE clusters SET evidence = '[{"test":"hearsay"}]' WHERE idx = 1`);
+    expect(() => listClusters(store, { runId })).toThrow(/hearsay|Invalid/);
+  });
+
+  it('list where in their class their members are', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    expect(listPositions(store, findCluster(store, runId, 'coat/1').id)).toEqual([4, 1]);
+  });
+});
+
+describe('the judgement of a class’s clusters', () => {
+  it('replaces what was said of them, ranks them anew, and gives the class the score of the first', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    const [first, second] = [findCluster(store, runId, 'coat/1').id, findCluster(store, runId, 'coat/2').id];
+    const region = { data: Float32Array.of(0.25, 1), shape: [1, 2] };
+    saveJudgements(
+      store,
+      coat,
+      new Map([
+        [first, { score: 0.5, suspicious: false }],
+        [second, { score: 4, suspicious: true, evidence: exampleEvidence, region, membership: region }],
+      ]),
+    );
+    expect(listClusters(store, { classId: coat })).toMatchObject([
+      { id: second, name: 'coat/1', score: 4, suspicious: true, evidence: exampleEvidence, size: 3 },
+      { id: first, name: 'coat/2', score: 0.5, suspicious: false, evidence: [], size: 2 },
+    ]);
+    expect(readClusterMap(store, second, 'membership')).toEqual(region);
+    expect(readClusterMap(store, first, 'region')).toBeUndefined();
+    expect(listClasses(store, runId)[0]).toMatchObject({ name: 'coat', score: 4, suspicious: true });
+  });
+
+  it('leaves a class without clusters as it was', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    saveClassAnalysis(store, coat, { score: null, suspicious: false, analyses: [emptyAnalysis], clusters: [] });
+    saveJudgements(store, coat, new Map());
+    expect(listClasses(store, runId).find(({ id }) => id === coat)).toMatchObject({ score: null, suspicious: false });
   });
 });
 
@@ -194,6 +280,46 @@ describe('pictures', () => {
     expect(readPictures(store, { clusterId })).toEqual({ mean: Buffer.from('mean') });
     expect(readPictures(store, { clusterId: clusterId + 1 })).toEqual({});
     expect(readClassPictures(store, coat, 'thumbnail')).toEqual(new Map([[sample!.id, Buffer.from('newer')]]));
+  });
+
+  it('before and after are pairs by their position, and go with their cluster to a later run', () => {
+    const store = createStore();
+    const { runId, coat } = saveExample(store);
+    const clusterId = findCluster(store, runId, 'coat/1').id;
+    savePictures(
+      store,
+      [1, 0].flatMap((position) => [
+        { clusterId, kind: 'before', position, webp: Buffer.from(`before ${position}`) },
+        { clusterId, kind: 'after', position, caption: `coat ${position}`, webp: Buffer.from(`after ${position}`) },
+      ]),
+    );
+    const laterId = ensureClass(store, createRun(store, exampleRun), 'coat');
+    insertSamples(
+      store,
+      laterId,
+      listSamples(store, coat).map(({ path, file }) => ({ path, file })),
+    );
+    const members = [{ position: 4 }, { position: 1 }];
+    const cluster = {
+      index: 1,
+      views: ['input'],
+      fisher: 1,
+      score: 1,
+      suspicious: true,
+      shown: true,
+      members,
+    } as const;
+    const analysis = { score: 1, suspicious: true, analyses: [emptyAnalysis], clusters: [cluster] };
+    saveClassAnalysis(store, laterId, analysis);
+    adoptPictures(store, coat, laterId);
+    const [later] = listClusters(store, { classId: laterId });
+    expect(listPictures(store, { clusterId: later!.id })).toEqual([
+      { kind: 'after', position: 0, caption: 'coat 0', webp: Buffer.from('after 0') },
+      { kind: 'after', position: 1, caption: 'coat 1', webp: Buffer.from('after 1') },
+      { kind: 'before', position: 0, caption: '', webp: Buffer.from('before 0') },
+      { kind: 'before', position: 1, caption: '', webp: Buffer.from('before 1') },
+      { kind: 'mean', position: 0, caption: '', webp: Buffer.from('mean') },
+    ]);
   });
 });
 

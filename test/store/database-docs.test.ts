@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findCluster } from '../../src/store/clusters.ts';
+import { evidenceTests, parseEvidence } from '../../src/store/findings.ts';
 import { createRun } from '../../src/store/runs.ts';
 import { recordVerdict } from '../../src/store/verdicts.ts';
-import { exampleRun, saveExample } from './example-run.ts';
+import { exampleEvidence, exampleRun, saveExample } from './example-run.ts';
 import { useStore } from './use-store.ts';
 
 const docs = readFileSync('docs/database.md', 'utf8');
@@ -23,6 +24,11 @@ const answers: Record<string, unknown> = {
   'Which images make up': [
     { path: 'coat/4.png', prediction: 'dress', confidence: 0.9 },
     { path: 'coat/1.png', prediction: 'coat', confidence: 0.6 },
+  ],
+  'Which test': [
+    { cluster: 'coat/1', test: 'transplant', effect: 0.53, control: 0.02, points: 6.5 },
+    { cluster: 'coat/1', test: 'separability', effect: 9.5, control: null, points: 3 },
+    { cluster: 'coat/1', test: 'latent', effect: null, control: null, points: 0 },
   ],
   'Which clusters is': [
     { run: 1, cluster: 'coat/1', suspicious: 1 },
@@ -51,8 +57,8 @@ const answers: Record<string, unknown> = {
 };
 
 describe('the documentation of the database', () => {
-  it('asks ten questions', () => {
-    expect(queries).toHaveLength(10);
+  it('asks eleven questions', () => {
+    expect(queries).toHaveLength(11);
   });
 
   it.each(queries)('$title', ({ title, sql }) => {
@@ -63,6 +69,12 @@ describe('the documentation of the database', () => {
     if (needsSecondRun) createRun(store, { ...exampleRun, job: { ...exampleRun.job, spray: { size: 14 } } });
     const [, answer] = Object.entries(answers).find(([words]) => title.startsWith(words)) ?? [];
     expect(store.all(sql)).toMatchObject(answer as object);
+  });
+
+  it('shows evidence in the form it has', () => {
+    const [, example = ''] = /```json\n(.*?)```/s.exec(docs) ?? [];
+    expect(parseEvidence(`[${example}]`)).toEqual([exampleEvidence[0]]);
+    for (const test of evidenceTests) expect(docs).toMatch(new RegExp(`\\b${test}\\b`));
   });
 
   it('names every table and view that exists', () => {

@@ -3,6 +3,7 @@ import { saveClassAnalysis } from '../../src/store/analyses.ts';
 import { ensureClass } from '../../src/store/classes.ts';
 import { saveConservation } from '../../src/store/conservation.ts';
 import { savePictures } from '../../src/store/pictures.ts';
+import type { EvidencePart } from '../../src/store/findings.ts';
 import { createRun, type RunInput } from '../../src/store/runs.ts';
 import { insertSkipped, saveShard, type SampleInput } from '../../src/store/samples.ts';
 import { openStage } from '../../src/store/stages.ts';
@@ -17,6 +18,13 @@ export const exampleRun: RunInput = {
   method: 'epsilon_plus_flat',
   versions: { unhans: '0.1.0' },
 };
+
+/** What was found out about the first cluster of the example. */
+export const exampleEvidence: readonly EvidencePart[] = [
+  { test: 'transplant', effect: 0.53, control: 0.02, interval: [0.41, 0.6], unit: 'probability', points: 6.5 },
+  { test: 'separability', effect: 9.5, control: null, interval: null, unit: 'Fisher score', points: 3 },
+  { test: 'latent', effect: null, control: null, interval: null, unit: 'logit', points: 0, note: 'no hidden layer' },
+];
 
 export function createSample(className: string, index: number, extra: Partial<SampleInput> = {}): SampleInput {
   const path = `${className}/${index}.png`;
@@ -38,8 +46,8 @@ export interface Example {
 }
 
 /**
- * A run of two classes: `coat`, five samples in two shards and two overlapping clusters, the first of them suspicious
- * (samples 4 and 1), and `bag`, two samples and one cluster.
+ * A run of two classes: `coat`, five samples in two shards, two views and two overlapping clusters, the first of them
+ * suspicious (samples 4 and 1), and `bag`, two samples and one cluster.
  */
 export function saveExample(store: Store): Example {
   const runId = createRun(store, exampleRun);
@@ -92,25 +100,35 @@ function saveAnalyses(store: Store, coat: number, bag: number): void {
         details: { components: 1 },
         embedding: join(store.path, '..', 'coat-embedding.npy'),
         points: [0, 0, 1, 10, 2, 20, 3, 30, 4, 40],
-        clusters: [
-          {
-            index: 1,
-            fisher: 9.5,
-            score: 9.5,
-            suspicious: true,
-            shown: true,
-            members: [{ position: 4, distance: 0.25 }, { position: 1 }],
-            meanHeatmap: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] },
-          },
-          {
-            index: 2,
-            fisher: 3,
-            score: 3,
-            suspicious: false,
-            shown: false,
-            members: [0, 1, 2].map((position) => ({ position })),
-          },
-        ],
+      },
+      {
+        view: 'hidden',
+        clusterCount: 3,
+        eigenvalues: [0, 0.2],
+        points: [9, 9, 8, 8, 7, 7, 6, 6, 5, 5],
+      },
+    ],
+    clusters: [
+      {
+        index: 1,
+        views: ['input', 'hidden'],
+        fisher: 9.5,
+        score: 9.5,
+        suspicious: true,
+        shown: true,
+        members: [{ position: 4, distance: 0.25 }, { position: 1 }],
+        meanHeatmap: { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] },
+        evidence: exampleEvidence,
+        region: { data: Float32Array.of(0, 1, 0, 0.5), shape: [2, 2] },
+      },
+      {
+        index: 2,
+        views: ['hidden'],
+        fisher: 3,
+        score: 3,
+        suspicious: false,
+        shown: false,
+        members: [0, 1, 2].map((position) => ({ position })),
       },
     ],
   });
@@ -118,22 +136,16 @@ function saveAnalyses(store: Store, coat: number, bag: number): void {
     score: 1,
     suspicious: false,
     note: '2 images are too few to cluster',
-    analyses: [
+    analyses: [{ view: 'input', clusterCount: 1, eigenvalues: [0, 1], points: [0, 0, 1, 1] }],
+    clusters: [
       {
-        view: 'input',
-        clusterCount: 1,
-        eigenvalues: [0, 1],
-        points: [0, 0, 1, 1],
-        clusters: [
-          {
-            index: 1,
-            fisher: null,
-            score: 1,
-            suspicious: false,
-            shown: true,
-            members: [{ position: 0 }, { position: 1 }],
-          },
-        ],
+        index: 1,
+        views: ['input'],
+        fisher: null,
+        score: 1,
+        suspicious: false,
+        shown: true,
+        members: [{ position: 0 }, { position: 1 }],
       },
     ],
   });

@@ -36,11 +36,11 @@ describe('the exported members', () => {
     expect(await exportText(store, { what: 'members', format: 'csv' })).toBe(
       [
         'path,class,cluster,view,score,suspicious',
-        'coat/4.png,coat,coat/1,input,9.5,true',
-        'coat/1.png,coat,coat/1,input,9.5,true',
-        'coat/0.png,coat,coat/2,input,3,false',
-        'coat/1.png,coat,coat/2,input,3,false',
-        'coat/2.png,coat,coat/2,input,3,false',
+        'coat/4.png,coat,coat/1,input+hidden,9.5,true',
+        'coat/1.png,coat,coat/1,input+hidden,9.5,true',
+        'coat/0.png,coat,coat/2,hidden,3,false',
+        'coat/1.png,coat,coat/2,hidden,3,false',
+        'coat/2.png,coat,coat/2,hidden,3,false',
         'bag/0.png,bag,bag/1,input,1,false',
         'bag/1.png,bag,bag/1,input,1,false',
         '',
@@ -54,7 +54,7 @@ describe('the exported members', () => {
     const lines = (await exportText(store, { what: 'members', format: 'jsonl' })).trimEnd().split('\n');
     expect(lines).toHaveLength(7);
     expect(lines[0]).toBe(
-      '{"path":"coat/4.png","class":"coat","cluster":"coat/1","view":"input","score":9.5,"suspicious":true}',
+      '{"path":"coat/4.png","class":"coat","cluster":"coat/1","view":"input+hidden","score":9.5,"suspicious":true}',
     );
   });
 
@@ -68,10 +68,11 @@ describe('the exported members', () => {
       paths.map((path) => ({ path, file: path })),
     );
     const members = paths.map((_, position) => ({ position }));
-    const cluster = { index: 1, fisher: 1, score: 1, suspicious: false, shown: true, members };
+    const views = ['input'] as const;
+    const cluster = { index: 1, views, fisher: 1, score: 1, suspicious: false, shown: true, members };
     const points = new Float32Array(2 * paths.length);
-    const analysis = { view: 'input', clusterCount: 1, eigenvalues: [], points, clusters: [cluster] };
-    saveClassAnalysis(store, classId, { score: 1, suspicious: false, analyses: [analysis] });
+    const analysis = { view: 'input', clusterCount: 1, eigenvalues: [], points };
+    saveClassAnalysis(store, classId, { score: 1, suspicious: false, analyses: [analysis], clusters: [cluster] });
     const rows = parse(await exportText(store, { what: 'members', format: 'csv' }), { columns: true });
     expect(rows.map((row) => (row as { path: string }).path)).toEqual(paths);
     expect(rows[0]).toMatchObject({ class: 'a "b", c\n=d', cluster: 'a "b", c\n=d/1' });
@@ -95,14 +96,14 @@ describe('the exported clusters and verdicts', () => {
     expect(await exportText(store, { what: 'clusters', format: 'csv' })).toBe(
       [
         'run,class,cluster,view,size,share,fisher,score,suspicious,verdict',
-        '1,coat,coat/1,input,2,0.4,9.5,9.5,true,artefact',
-        '1,coat,coat/2,input,3,0.6,3,3,false,',
+        '1,coat,coat/1,input+hidden,2,0.4,9.5,9.5,true,artefact',
+        '1,coat,coat/2,hidden,3,0.6,3,3,false,',
         '1,bag,bag/1,input,2,1,,1,false,',
         '',
       ].join('\r\n'),
     );
     expect(await exportText(store, { what: 'verdicts', format: 'csv' })).toMatch(
-      /^run,class,cluster,view,verdict,note,author,recorded\r\n1,coat,coat\/1,input,artefact,logo,ada,\d{4}-\S+Z\r\n$/,
+      /^run,class,cluster,view,verdict,note,author,recorded\r\n1,coat,coat\/1,input\+hidden,artefact,logo,ada,\d{4}-\S+Z\r\n$/,
     );
   });
 });

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { UnhansError } from '../../src/errors.ts';
 import { listClusters } from '../../src/store/clusters.ts';
 import { openStore, type OpenOptions } from '../../src/store/open-store.ts';
+import { readPictures } from '../../src/store/pictures.ts';
 import { createRun, findRun } from '../../src/store/runs.ts';
 import { migrations } from '../../src/store/schema.ts';
 import { exampleRun } from './example-run.ts';
@@ -172,7 +173,10 @@ describe('a database of another version', () => {
     const store = openStore(file);
     expect(store.first('PRAGMA user_version')).toEqual({ user_version: migrations.length });
     expect(findRun(store, 'latest')).toMatchObject({ id: 1, method: 'epsilon_plus_flat', sampleCount: 7 });
-    expect(listClusters(store, { runId: 1, suspicious: true }).map(({ name }) => name)).toEqual(['coat/1']);
+    const [cluster, ...others] = listClusters(store, { runId: 1, suspicious: true });
+    expect(cluster).toMatchObject({ name: 'coat/1', views: ['input'], evidence: [] });
+    expect(others).toEqual([]);
+    expect(readPictures(store, { clusterId: cluster!.id }).mean).toEqual(Buffer.from('mean'));
     store.close();
   });
 
