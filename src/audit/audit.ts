@@ -10,14 +10,14 @@ import { listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { createFolder } from '../store/write-file.ts';
 import { analyseClass } from './analyse-class.ts';
-import type { AuditContext, AuditRun } from './audit-run.ts';
+import { hasModel, type AuditContext, type AuditRun } from './audit-run.ts';
 import { beginRun } from './begin-run.ts';
 import { checkConservation } from './check-conservation.ts';
 import { drawClass } from './draw-class.ts';
 import { explainClass } from './explain-classes.ts';
 import { groupSamples, type SampleGroup } from './group-samples.ts';
 import { readJob } from './job.ts';
-import { createLazyRunner } from './lazy-runner.ts';
+import { openRelevance } from './open-relevance.ts';
 import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
 import { silentProgress, type Progress } from './progress.ts';
@@ -84,8 +84,9 @@ function assertClasses({ dataset, labels, job }: AuditSubject, asked: readonly s
 
 /** The output that each image is explained for, by the job's target. */
 async function findOutputs(context: AuditContext): Promise<Predictions> {
-  const { dataset, labels, job } = context.subject;
-  if (job.explain.target === 'prediction') return predictOutputs(context);
+  const { subject } = context;
+  const { dataset, labels, job } = subject;
+  if (job.explain.target === 'prediction' && subject.kind === 'model') return predictOutputs({ ...context, subject });
   const places = new Map(labels.map((label, index) => [label, index]));
   return { outputs: dataset.samples.map(({ label }) => places.get(label)!), skipped: [] };
 }
@@ -110,11 +111,12 @@ async function finishWith(store: Store, runId: number, stopwatch: Stopwatch, wor
 async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise<void> {
   const { store, runId, stopwatch, subject } = run;
   const classIds = groups.map(({ name, output }) => ensureClass(store, runId, name, output));
-  const explanation = createLazyRunner(run);
+  const relevance = openRelevance(run);
   try {
-    await stopwatch.time('check', () => checkConservation(run, groups));
-    await forEachGroup(run, 'computing heatmaps', groups, 'images', (group, index, advance) =>
-      explainClass(run, classIds[index]!, group, explanation.get, advance),
+    if (hasModel(run)) await stopwatch.time('check', () => checkConservation(run, groups));
+    else run.progress.note('heatmaps were made elsewhere: without the model nothing can be tested on it');
+    await forEachGroup(run, relevance.activity, groups, 'images', (group, index, advance) =>
+      explainClass(run, classIds[index]!, group, relevance.makeShard, advance),
     );
     assertExplained(run);
     await forEachGroup(run, 'clustering', groups, 'classes', (group, index) =>
@@ -122,10 +124,10 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise
     );
     const thumbnails = Math.floor(subject.job.report.thumbnails / groups.length);
     await forEachGroup(run, 'drawing', groups, 'classes', (group, index) =>
-      stopwatch.time('draw', () => drawClass(run, classIds[index]!, group, thumbnails, explanation.get)),
+      stopwatch.time('draw', () => drawClass(run, classIds[index]!, group, thumbnails, relevance.getRunner)),
     );
   } finally {
-    await explanation.release();
+    await relevance.release();
   }
 }
 

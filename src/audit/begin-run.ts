@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import type { Skipped } from '../dataset/dataset.ts';
-import { createRun, findUnfinishedRun, resumeRun } from '../store/runs.ts';
+import { createRun, findUnfinishedRun, resumeRun, type RunInput } from '../store/runs.ts';
 import { clearSkipped, insertSkipped } from '../store/samples.ts';
 import { computeStageKey } from '../store/stages.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { AuditContext } from './audit-run.ts';
 import type { SampleGroup } from './group-samples.ts';
+import type { AuditSubject } from './prepare-audit.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -17,7 +18,7 @@ export function beginRun(
   resume: boolean,
 ): number {
   const { store, subject, progress } = context;
-  const { job, model, method, dataset, preprocessing } = subject;
+  const { job, dataset } = subject;
   const key = computeStageKey('run', { job, groups: groups.map((group) => analysisKey(context, group)) });
   const stopped = resume ? findUnfinishedRun(store, key) : undefined;
   if (resume && !stopped) progress.note('there is no stopped run of this job to resume; starting a new one');
@@ -26,14 +27,26 @@ export function beginRun(
     stopped?.id ??
     createRun(store, {
       key,
-      job: { ...job, model: { ...job.model, input: preprocessing }, explain: { ...job.explain, ...method.options } },
-      model: model.path,
-      modelSha256: model.sha256,
+      ...describeSubject(subject),
       dataset: job.dataset.path,
-      method: method.name,
       versions: { unhans: version, [context.runtime.name]: context.runtime.version, node: process.versions.node },
     });
   clearSkipped(store, runId);
   insertSkipped(store, runId, [...dataset.skipped, ...skipped]);
   return runId;
+}
+
+/** What is recorded of what a run explains. */
+function describeSubject(subject: AuditSubject): Pick<RunInput, 'job' | 'model' | 'modelSha256' | 'method'> {
+  const { job } = subject;
+  if (subject.kind === 'given') {
+    const { from } = job.explain;
+    return { job: { ...job, explain: { from } }, model: subject.heatmaps.file.path, modelSha256: '', method: 'given' };
+  }
+  const { model, method, preprocessing } = subject;
+  const options = {
+    model: { ...job.model, input: preprocessing },
+    explain: { ...job.explain, ...method.options },
+  };
+  return { job: { ...job, ...options }, model: model.path, modelSha256: model.sha256, method: method.name };
 }

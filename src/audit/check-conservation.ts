@@ -5,10 +5,10 @@ import type { RuntimeValue } from '../runtime/session.ts';
 import { saveConservation } from '../store/conservation.ts';
 import { computeStageKey, findStage, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
-import type { AuditRun } from './audit-run.ts';
+import type { ModelRun } from './audit-run.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
-import { runBatches } from './run-batches.ts';
+import { createImageRunner, runBatches } from './run-batches.ts';
 
 /** Images that the relevance is followed on, layer by layer, before the run begins. */
 const checkedImages = 16;
@@ -17,7 +17,7 @@ const checkedImages = 16;
  * Follows the relevance of a few images through the model and records what arrives at each layer; tells where it blows
  * up. Methods that conserve nothing are passed over.
  */
-export async function checkConservation(run: AuditRun, groups: readonly SampleGroup[]): Promise<void> {
+export async function checkConservation(run: ModelRun, groups: readonly SampleGroup[]): Promise<void> {
   if (!run.subject.method.method.isConserving) return;
   const key = computeStageKey('conservation', { format: 1, groups: groups.map((group) => heatmapKey(run, group)) });
   const stage = openStage(run.store, key, 'conservation');
@@ -42,14 +42,13 @@ function nameLayer({ layer, op }: LayerConservation): string {
   return op === 'Input' ? layer : `${layer} (${op})`;
 }
 
-async function measureLayers(run: AuditRun, groups: readonly SampleGroup[]): Promise<LayerConservation[]> {
-  const { model, method, preprocessing, job } = run.subject;
+async function measureLayers(run: ModelRun, groups: readonly SampleGroup[]): Promise<LayerConservation[]> {
+  const { model, method } = run.subject;
   const { graph, steps } = compileExplanation(model, method.method, { relevance: false, conservation: true });
   const chosen = spreadSamples(groups);
   const task = run.progress.begin('following relevance through the layers', chosen.length, 'images');
   const session = await run.runtime.createSession(graph);
-  const batch = model.batch === 'any' ? job.explain.batch : model.batch;
-  const runner = { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
+  const runner = createImageRunner(run, session);
   try {
     const rows: Float32Array[] = [];
     let shape: readonly number[] = [];

@@ -10,6 +10,7 @@ import { createTensor, viewRow } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { AuditRun } from './audit-run.ts';
 import { drawEach } from './draw-each.ts';
+import { drawGiven } from './draw-given.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { runBatches, type ImageRunner } from './run-batches.ts';
 import { createStopwatch } from './stopwatch.ts';
@@ -25,15 +26,17 @@ const cardPx = 192;
  * Draws what a report shows of a class: small images for the picture of the embedding, typical images of every cluster
  * with their full-size heatmaps, and the clusters' mean heatmaps.
  * @param thumbnails how many images of the class get a small picture, at most
+ * @param getRunner starts the model; absent where the heatmaps were made elsewhere, which are drawn as they are
  */
 export async function drawClass(
   run: AuditRun,
   classId: number,
   group: SampleGroup,
   thumbnails: number,
-  getRunner: () => Promise<ImageRunner>,
+  getRunner?: () => Promise<ImageRunner>,
 ): Promise<void> {
-  const { representatives } = run.subject.job.report;
+  const { subject } = run;
+  const { representatives } = subject.job.report;
   const key = computeStageKey('pictures', {
     ...{ format: pictureFormat, clusters: analysisKey(run, group), thumbnails, representatives },
   });
@@ -51,8 +54,10 @@ export async function drawClass(
   );
   const small = spreadEvenly(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
   savePictures(run.store, await drawMeans(run, clusters));
-  savePictures(run.store, await drawThumbnails(run, small));
-  if (typical.size > 0) {
+  savePictures(run.store, await drawThumbnails(run, group, small));
+  if (subject.kind === 'given') {
+    savePictures(run.store, await drawGiven(subject, group, [...typical.values()], { widthPx: cardPx }));
+  } else if (getRunner && typical.size > 0) {
     const runner = { ...(await getRunner()), stopwatch: createStopwatch() }; // all that is done here is drawing
     savePictures(run.store, await drawTypical([...typical.values()], group, runner));
   }
@@ -66,7 +71,8 @@ function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promis
   });
 }
 
-function drawThumbnails({ subject }: AuditRun, samples: readonly SampleRow[]): Promise<Picture[]> {
+function drawThumbnails({ subject }: AuditRun, group: SampleGroup, samples: readonly SampleRow[]): Promise<Picture[]> {
+  if (subject.kind === 'given') return drawGiven(subject, group, samples, { widthPx: thumbnailPx, isSmall: true });
   return drawEach(samples, async ({ id, file }) => {
     const webp = await renderThumbnail(file, subject.preprocessing, thumbnailPx);
     return [{ sampleId: id, kind: 'thumbnail', webp }];

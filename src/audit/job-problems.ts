@@ -20,6 +20,23 @@ export function describeJobProblems(value: unknown, issues: readonly z.core.$Zod
   return [...unknown, ...wrong];
 }
 
+/** Keys that say which model is explained, and how: they mean nothing where the heatmaps are given. */
+const keysOfModels: readonly Path[] = [['model'], ['explain', 'method'], ['explain', 'target'], ['explain', 'batch']];
+
+/** What a job as it was written, valid key by key, says too much or too little: it needs a model or heatmaps. */
+export function describeConflicts(value: unknown): string[] {
+  const isGiven = (path: Path) => readPath(value, path) !== undefined;
+  if (!isGiven(['explain', 'from'])) {
+    return isGiven(['model'])
+      ? []
+      : ['model: missing, expected a section with the key path, or heatmaps in explain.from'];
+  }
+  const why = 'heatmaps made elsewhere are taken as they are, without a model';
+  return keysOfModels
+    .filter(isGiven)
+    .map((path) => `got both explain.from and ${formatPath(path)}, expected one: ${why}`);
+}
+
 function describeUnknownKey(path: Path, key: string): string {
   const keys = listKeys(path);
   const nearest = findNearest(key, keys);
@@ -31,11 +48,15 @@ function describeUnknownKey(path: Path, key: string): string {
 }
 
 function describeWrong(value: unknown, { path, message }: z.core.$ZodIssue): string {
-  const got = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null)?.[key], value);
+  const got = readPath(value, path);
   const where = path.length === 0 ? '' : `${formatPath(path)}: `;
   return got === undefined
     ? `${where}missing, expected ${message}`
     : `${where}got ${formatValue(got)}, expected ${message}`;
+}
+
+function readPath(value: unknown, path: Path): unknown {
+  return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }
 
 function listSections(): string[] {

@@ -51,10 +51,9 @@ const explainSchema = z.strictObject(
       .default(explain.target)
       .describe("which output is explained, and what the classes are made of: the image's label or what is predicted"),
     batch: whole(1, 4096).default(explain.batch).describe('how many images the model sees at a time'),
-    from: z
-      .never({ error: 'no such key: audits of heatmaps made elsewhere are not supported yet' })
+    from: text('the path of a .npy file')
       .optional()
-      .describe('reserved for audits of heatmaps made elsewhere; refused for now'),
+      .describe('heatmaps made elsewhere, instead of a model: a `.npy` file with one for every row of the manifest'),
   },
   { error: 'a section' },
 );
@@ -97,10 +96,13 @@ const reportSchema = z.strictObject(
   { error: 'a section' },
 );
 
-/** The job file. The message of a check says what was expected. */
+/**
+ * The job file. The message of a check says what was expected. Either a model or heatmaps in `explain.from` must be
+ * named: describeConflicts sees to it, as that is told from what a job leaves out.
+ */
 export const jobSchema = z.strictObject(
   {
-    model: modelSchema,
+    model: modelSchema.optional(),
     dataset: datasetSchema,
     explain: explainSchema.prefault({}),
     spray: spraySchema.prefault({}),
@@ -111,6 +113,14 @@ export const jobSchema = z.strictObject(
 
 /** A job with every option; paths are absolute once it was read from a file. */
 export type Job = z.output<typeof jobSchema>;
+
+/** A job that names a model, as all do but those of heatmaps made elsewhere. */
+export type ModelJob = Job & { readonly model: NonNullable<Job['model']> };
+
+/** Whether a job names a model. */
+export function namesModel(job: Job): job is ModelJob {
+  return job.model !== undefined;
+}
 
 /** The job file as JSON Schema, for editors. */
 export function createJobJsonSchema(): Record<string, unknown> {

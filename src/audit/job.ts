@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { UnhansError } from '../errors.ts';
 import { describeExpected } from './expected-text.ts';
-import { describeJobProblems } from './job-problems.ts';
+import { describeConflicts, describeJobProblems } from './job-problems.ts';
 import { jobSchema, type Job } from './job-schema.ts';
 
 /** Larger files are no jobs. */
@@ -24,12 +24,15 @@ export async function readJob(path: string): Promise<Job> {
 export function parseJob(text: string, path: string): Job {
   const value = parseYaml(text, path);
   const result = jobSchema.safeParse(value, { error: describeExpected });
-  if (!result.success) {
-    const problems = describeJobProblems(value, result.error.issues);
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    throw new UnhansError('job', `job ${basename(path)}: ${problems[0] ?? ''}${more}`, { details: { path, problems } });
-  }
+  if (!result.success) throw createJobError(path, describeJobProblems(value, result.error.issues));
+  const conflicts = describeConflicts(value);
+  if (conflicts.length > 0) throw createJobError(path, conflicts);
   return resolvePaths(result.data, dirname(resolve(path)));
+}
+
+function createJobError(path: string, problems: readonly string[]): UnhansError {
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return new UnhansError('job', `job ${basename(path)}: ${problems[0] ?? ''}${more}`, { details: { path, problems } });
 }
 
 async function readJobText(path: string): Promise<string> {
@@ -73,14 +76,14 @@ function toClause(message: string): string {
 }
 
 function resolvePaths(job: Job, folder: string): Job {
-  const { labels } = job.model;
+  const { model, dataset, explain } = job;
+  const at = (path: string) => resolve(folder, path);
   return {
     ...job,
-    model: {
-      ...job.model,
-      path: resolve(folder, job.model.path),
-      ...(labels !== undefined && { labels: resolve(folder, labels) }),
-    },
-    dataset: { ...job.dataset, path: resolve(folder, job.dataset.path) },
+    ...(model && {
+      model: { ...model, path: at(model.path), ...(model.labels !== undefined && { labels: at(model.labels) }) },
+    }),
+    dataset: { ...dataset, path: at(dataset.path) },
+    explain: { ...explain, ...(explain.from !== undefined && { from: at(explain.from) }) },
   };
 }

@@ -1,6 +1,6 @@
 import { compileExplanation } from '../explain/compile.ts';
-import type { AuditRun } from './audit-run.ts';
-import type { ImageRunner } from './run-batches.ts';
+import type { ModelRun } from './audit-run.ts';
+import { createImageRunner, type ImageRunner } from './run-batches.ts';
 
 /** A model's explanation that is compiled and loaded when it is first asked for. */
 export interface LazyRunner {
@@ -10,15 +10,14 @@ export interface LazyRunner {
 }
 
 /** The runner that computes the heatmaps of a run, pooled and in full size. */
-export function createLazyRunner(run: AuditRun): LazyRunner {
+export function createLazyRunner(run: ModelRun): LazyRunner {
   let runner: Promise<ImageRunner> | undefined;
   const create = async (): Promise<ImageRunner> => {
-    const { model, method, preprocessing, job } = run.subject;
+    const { model, method, job } = run.subject;
     const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size };
     const { graph } = compileExplanation(model, method.method, outputs);
     const session = await run.stopwatch.time('import', () => run.runtime.createSession(graph));
-    const batch = model.batch === 'any' ? job.explain.batch : model.batch;
-    return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
+    return createImageRunner(run, session);
   };
   return {
     get: () => (runner ??= create()),

@@ -2,8 +2,9 @@ import type { Skipped } from '../dataset/dataset.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
 import type { AuditContext } from './audit-run.ts';
+import type { ModelSubject } from './prepare-audit.ts';
 import { readPrediction } from './read-prediction.ts';
-import { runBatches } from './run-batches.ts';
+import { createImageRunner, runBatches } from './run-batches.ts';
 
 /** Version of what predictions say; raise it when the same images and model give others. */
 const predictionFormat = 1;
@@ -16,7 +17,7 @@ export interface Predictions {
 }
 
 /** The output that the model prefers for every sample of a dataset; predictions made before are taken as they are. */
-export async function predictOutputs(run: AuditContext): Promise<Predictions> {
+export async function predictOutputs(run: AuditContext<ModelSubject>): Promise<Predictions> {
   const key = predictionKey(run);
   const stage = openStage(run.store, key, 'predictions');
   if (stage.status === 'done') return stage.details as unknown as Predictions;
@@ -26,7 +27,7 @@ export async function predictOutputs(run: AuditContext): Promise<Predictions> {
   return predictions;
 }
 
-function predictionKey({ subject, runtime }: AuditContext): string {
+function predictionKey({ subject, runtime }: AuditContext<ModelSubject>): string {
   const { model, preprocessing, dataset, job } = subject;
   return computeStageKey('predictions', {
     format: predictionFormat,
@@ -38,16 +39,15 @@ function predictionKey({ subject, runtime }: AuditContext): string {
   });
 }
 
-async function predict(run: AuditContext): Promise<Predictions> {
-  const { subject, runtime, stopwatch, progress, signal } = run;
-  const { dataset, model, preprocessing, job } = subject;
+async function predict(run: AuditContext<ModelSubject>): Promise<Predictions> {
+  const { subject, runtime, stopwatch, progress } = run;
+  const { dataset, model } = subject;
   const outputs = dataset.samples.map(() => -1);
   const allSkipped: Skipped[] = [];
   const session = await stopwatch.time('import', () => runtime.createSession(model.graph));
-  const batch = model.batch === 'any' ? job.explain.batch : model.batch;
   const task = progress.begin('predicting', dataset.samples.length, 'images');
   try {
-    const runner = { model, session, preprocessing, batch, stopwatch, signal };
+    const runner = createImageRunner(run, session);
     for await (const { indices, outputs: values, skipped } of runBatches(dataset.samples, runner)) {
       const logits = values[model.logits];
       if (logits) {

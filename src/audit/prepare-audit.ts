@@ -6,48 +6,88 @@ import type { ModelChoice } from '../importers/choose-signature.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
-import type { Job } from './job-schema.ts';
+import { openGivenHeatmaps, type GivenHeatmaps } from './given-heatmaps.ts';
+import { namesModel, type Job, type ModelJob } from './job-schema.ts';
 import type { Progress } from './progress.ts';
-import { readLabels } from './read-labels.ts';
+import { orderClasses, readLabels } from './read-labels.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-/** Everything an audit works on, read and checked against each other. */
-export interface AuditSubject {
+interface SubjectParts {
   readonly job: Job;
+  readonly dataset: Dataset;
+  /** Name of every output that is explained: of the model, or the classes of the dataset. */
+  readonly labels: readonly string[];
+  /** How an image is cut and resized to lie under its heatmap. */
+  readonly preprocessing: Preprocessing;
+}
+
+/** A model that is explained. */
+export interface ModelSubject extends SubjectParts {
+  readonly kind: 'model';
   readonly model: Model;
   readonly method: ResolvedMethod;
-  readonly preprocessing: Preprocessing;
-  readonly dataset: Dataset;
-  /** Name of every output of the model. */
-  readonly labels: readonly string[];
+}
+
+/** Heatmaps that were made elsewhere. */
+export interface GivenSubject extends SubjectParts {
+  readonly kind: 'given';
+  readonly heatmaps: GivenHeatmaps;
+}
+
+/** Everything an audit works on, read and checked against each other. */
+export type AuditSubject = ModelSubject | GivenSubject;
+
+interface Watchers {
+  readonly stopwatch: Stopwatch;
+  readonly progress: Progress;
 }
 
 /**
  * Reads what a job names.
  * @throws UnhansError where a part cannot be read or two do not fit together.
  */
-export async function prepareAudit(
-  job: Job,
-  runtime: Runtime,
-  { stopwatch, progress }: { stopwatch: Stopwatch; progress: Progress },
-): Promise<AuditSubject> {
-  const task = progress.begin('reading', 2, 'inputs (dataset, model)');
+export async function prepareAudit(job: Job, runtime: Runtime, watchers: Watchers): Promise<AuditSubject> {
+  const task = watchers.progress.begin('reading', 2, 'inputs');
   try {
-    const dataset = await stopwatch.time('dataset', () => readDataset(job.dataset.path));
+    const filesMustExist = namesModel(job);
+    const dataset = await watchers.stopwatch.time('dataset', () => readDataset(job.dataset.path, { filesMustExist }));
     task.advance(1);
-    const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
-    task.advance(1);
-    const preprocessing = fitPreprocessing(model, job.model.input);
-    const labels = await readLabels(job.model.labels, dataset.classes, model);
-    const method = parseMethod(job.explain.method, boxOf(preprocessing));
-    return { job, model, method, preprocessing, dataset, labels };
+    return namesModel(job) ? await prepareModel(job, dataset, runtime, watchers) : prepareGiven(job, dataset);
   } finally {
     task.end();
   }
 }
 
+async function prepareModel(
+  job: ModelJob,
+  dataset: Dataset,
+  runtime: Runtime,
+  { stopwatch }: Watchers,
+): Promise<ModelSubject> {
+  const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
+  const preprocessing = fitPreprocessing(model, job.model.input);
+  const labels = await readLabels(job.model.labels, dataset.classes, model);
+  const method = parseMethod(job.explain.method, boxOf(preprocessing));
+  return { kind: 'model', job, model, method, preprocessing, dataset, labels };
+}
+
+function prepareGiven(job: Job, dataset: Dataset): GivenSubject {
+  const heatmaps = openGivenHeatmaps(job.explain.from!, { path: job.dataset.path, dataset });
+  const preprocessing = completePreprocessing({}, { size: chooseDrawnSize(heatmaps.size) });
+  return { kind: 'given', job, heatmaps, preprocessing, dataset, labels: orderClasses(dataset.classes) };
+}
+
+/** Images are drawn with at least so many pixels along the longer side, however small their heatmaps are. */
+const drawnPx = 192;
+
+/** Height and width of the images under given heatmaps: whole cells, and enough pixels to see what is there. */
+function chooseDrawnSize([height, width]: readonly [number, number]): [number, number] {
+  const cellPx = Math.max(1, Math.ceil(drawnPx / Math.max(height, width)));
+  return [height * cellPx, width * cellPx];
+}
+
 /** What the job says of the model where the file leaves it open. */
-function chooseModel({ model: { input, inputName, output } }: Job): ModelChoice {
+function chooseModel({ model: { input, inputName, output } }: ModelJob): ModelChoice {
   return {
     ...(inputName !== undefined && { input: inputName }),
     ...(output !== undefined && { output }),
@@ -60,7 +100,7 @@ function chooseModel({ model: { input, inputName, output } }: Job): ModelChoice 
  * The preprocessing a job asks for, completed by what the model's input says.
  * @throws UnhansError `model` where the model takes no images, or images of other channels.
  */
-export function fitPreprocessing(model: Model, given: Job['model']['input']): Preprocessing {
+export function fitPreprocessing(model: Model, given: ModelJob['model']['input']): Preprocessing {
   const { shape, layout, name } = model.input;
   const [channels, height, width] = layout === 'NHWC' ? [shape[2], shape[0], shape[1]] : shape;
   if (shape.length !== 3 || channels === undefined || height === undefined || width === undefined) {

@@ -31,7 +31,7 @@ export async function readLabels(
 }
 
 /** Classes 0 to 10 are outputs 0 to 10, although as text "10" comes before "2". */
-function orderClasses(classes: readonly string[]): string[] {
+export function orderClasses(classes: readonly string[]): string[] {
   if (!classes.every((name) => /^\d{1,15}$/.test(name))) return [...classes];
   return classes.toSorted((left, right) => Number(left) - Number(right));
 }

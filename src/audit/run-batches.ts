@@ -4,6 +4,8 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { countElements } from '../tensor/tensor.ts';
 import type { Model } from '../importers/model.ts';
 import type { RuntimeValue, Session } from '../runtime/session.ts';
+import type { AuditContext } from './audit-run.ts';
+import type { ModelSubject } from './prepare-audit.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** A model's session with what is needed to feed it images. */
@@ -15,6 +17,13 @@ export interface ImageRunner {
   readonly batch: number;
   readonly stopwatch: Stopwatch;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Feeds images to a session of the run's model: `explain.batch` at a time, unless the model fixes how many. */
+export function createImageRunner(run: AuditContext<ModelSubject>, session: Session): ImageRunner {
+  const { model, preprocessing, job } = run.subject;
+  const batch = model.batch === 'any' ? job.explain.batch : model.batch;
+  return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
 }
 
 /** What a run gave for some of the samples. */

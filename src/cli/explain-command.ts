@@ -64,7 +64,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
 };
 
 async function readGiven({ job, mean, std, size }: Flags): Promise<PreprocessingInput> {
-  const fromJob = job === undefined ? {} : (await readJob(job)).model.input;
+  const fromJob = job === undefined ? {} : (await readJob(job)).model?.input;
   const [height, width] = size ?? [];
   return {
     ...fromJob,

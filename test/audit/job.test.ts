@@ -68,6 +68,12 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
     expect(job.spray).toMatchObject({ clusters: { min: 3, max: 5 }, seed: 9, neighbours: 10 });
   });
 
+  it('may name heatmaps instead of a model', () => {
+    const job = parse('dataset: { path: list.csv }\nexplain: { from: maps/heatmaps.npy }');
+    expect(job.model).toBeUndefined();
+    expect(job.explain.from).toBe('/jobs/maps/heatmaps.npy');
+  });
+
   it('may be written as JSON', () => {
     expect(parse('{"model": {"path": "m.onnx"}, "dataset": {"path": "images"}}')).toEqual(parse(required));
   });
@@ -95,9 +101,15 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
       'spray.views.1: got "hidden", expected "input", the only view so far',
     ],
     [`${required}explain: { target: truth }`, 'explain.target: got "truth", expected "label" or "prediction"'],
+    ['dataset: { path: d }', 'model: missing, expected a section with the key path, or heatmaps in explain.from'],
+    ['dataset: { path: d }\nexplain: { from: 3 }', 'explain.from: got 3, expected the path of a .npy file'],
     [
       `${required}explain: { from: heatmaps.npy }`,
-      'explain.from: got "heatmaps.npy", expected no such key: audits of heatmaps made elsewhere are not supported yet',
+      'got both explain.from and model, expected one: heatmaps made elsewhere are taken as they are, without a model',
+    ],
+    [
+      'dataset: { path: d }\nexplain: { from: heatmaps.npy, target: prediction, batch: 2 }',
+      'got both explain.from and explain.target, expected one: heatmaps made elsewhere are taken as they are, without a model (and 1 more)',
     ],
     [`${required}report:`, 'report: got nothing, expected a section'],
   ])('%j is refused in one sentence', (text, problem) => {
@@ -207,7 +219,7 @@ describe('a job file', () => {
     await mkdir(join(folder, 'jobs'));
     await writeFile(join(folder, 'jobs', 'a.yaml'), 'model: { path: m.onnx }\ndataset: { path: ../images }');
     const job = await readJob(join(folder, 'jobs', 'a.yaml'));
-    expect(job.model.path).toBe(join(folder, 'jobs', 'm.onnx'));
+    expect(job.model?.path).toBe(join(folder, 'jobs', 'm.onnx'));
     expect(job.dataset.path).toBe(join(folder, 'images'));
   });
 
