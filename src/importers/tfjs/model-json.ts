@@ -40,7 +40,7 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
 /** `value` as `schema` has it. Throws UnhansError `model`: `problem`, and the first place where the two differ. */
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, problem: string): z.infer<Schema> {
   const { data, error } = schema.safeParse(value);
-  if (!error) return data as z.infer<Schema>;
+  if (!error) return data;
   const [issue] = error.issues as [z.core.$ZodIssue];
   const place = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
   throw new UnhansError('model', `${problem}: ${place}${issue.message.replace(/^[A-Z]/, lower)}`, { cause: error });

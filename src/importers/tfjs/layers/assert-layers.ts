@@ -1,0 +1,28 @@
+import { UnhansError } from '../../../errors.ts';
+import { layerTable } from './layer-table.ts';
+import { isModelClass, parseTopology, type Topology } from './parse-topology.ts';
+
+/** How deep models may be nested. */
+const deepest = 32;
+
+/**
+ * Refuses a model with layers that have no row; names all of them at once.
+ * @throws UnhansError `operator`; `details.unsupported` lists class and name.
+ */
+export function assertLayers(topology: Topology, path: string): void {
+  const unsupported = listUnsupported(topology, path, 0);
+  if (unsupported.length === 0) return;
+  const list = unsupported.map(({ operator, node }) => `${operator} "${node}"`).join('; ');
+  const count = `${unsupported.length} unsupported layer${unsupported.length === 1 ? '' : 's'}`;
+  throw new UnhansError('operator', `cannot read ${count} in ${path}: ${list}`, { details: { unsupported } });
+}
+
+function listUnsupported(topology: Topology, path: string, depth: number): { operator: string; node: string }[] {
+  if (depth > deepest) throw new UnhansError('model', `cannot read ${path}: models nested more than ${deepest} deep`);
+  return topology.layers.flatMap(({ className, name, config }) => {
+    if (layerTable.has(className)) return [];
+    if (!isModelClass(className)) return [{ operator: className, node: name }];
+    const inner = parseTopology({ class_name: className, config }, `cannot read ${path}: model "${name}"`);
+    return listUnsupported(inner, path, depth + 1);
+  });
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { parseWith } from '../model-json.ts';
+import { collectRefs, type Ref } from './collect-refs.ts';
+
+/** A layer of a Keras model, or a model used as one. */
+export interface Layer {
+  readonly className: string;
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** For each time it is called: what goes in. Inputs of the model are not called. */
+  readonly calls: readonly (readonly Ref[])[];
+}
+
+/** A Keras model: layers, and which of their outputs go in and come out. */
+export interface Topology {
+  readonly name: string;
+  readonly layers: readonly Layer[];
+  readonly inputs: readonly Ref[];
+  readonly outputs: readonly Ref[];
+}
+
+const config = z.record(z.string(), z.unknown());
+
+const layerJson = z.object({
+  class_name: z.string(),
+  name: z.string().optional(),
+  config,
+  inbound_nodes: z.unknown().optional(),
+});
+
+const functionalJson = z.object({
+  name: z.string().default('model'),
+  layers: z.array(layerJson),
+  input_layers: z.unknown().optional(),
+  output_layers: z.unknown().optional(),
+});
+
+const sequentialJson = z.object({
+  name: z.string().default('sequential'),
+  layers: z.array(layerJson).min(1),
+  build_input_shape: z.unknown().optional(),
+});
+
+/** Classes of models, and how the options of each are read. */
+const parsers: ReadonlyMap<string, (config: unknown, problem: string) => Topology> = new Map([
+  ['Functional', parseFunctional],
+  ['Model', parseFunctional],
+  ['Sequential', parseSequential],
+]);
+
+/** Whether a class is a model, which has layers of its own. */
+export function isModelClass(className: string): boolean {
+  return parsers.has(className);
+}
+
+/**
+ * The layers of a model and what joins them, from its Keras JSON.
+ * @param problem begins the message of an error
+ * @throws UnhansError `model` where the JSON is not what Keras writes.
+ */
+export function parseTopology(json: unknown, problem: string): Topology {
+  const classNames = [...parsers.keys()] as [string, ...string[]];
+  const model = parseWith(z.object({ class_name: z.enum(classNames), config: z.unknown().optional() }), json, problem);
+  return parsers.get(model.class_name)!(model.config, problem);
+}
+
+function parseFunctional(json: unknown, problem: string): Topology {
+  const model = parseWith(functionalJson, json, problem);
+  const layers = model.layers.map((layer): Layer => {
+    const nodes = z
+      .array(z.unknown())
+      .default([])
+      .parse(layer.inbound_nodes ?? []);
+    return { ...readLayer(layer), calls: nodes.map((node) => collectRefs(node)).filter((refs) => refs.length > 0) };
+  });
+  return {
+    name: model.name,
+    layers,
+    inputs: collectRefs(model.input_layers),
+    outputs: collectRefs(model.output_layers),
+  };
+}
+
+/** One layer behind the other; the first is the input, or one is put before it. */
+function parseSequential(json: unknown, problem: string): Topology {
+  const model = parseWith(sequentialJson, Array.isArray(json) ? { layers: json } : json, problem);
+  const given = model.layers.map(readLayer);
+  const [first] = given as [Omit<Layer, 'calls'>];
+  const shape = first.config['batch_input_shape'] ?? first.config['batch_shape'] ?? model.build_input_shape;
+  const input = {
+    className: 'InputLayer',
+    name: `${first.name}_input`,
+    config: { batch_input_shape: shape, dtype: first.config['dtype'] },
+  };
+  const chain = first.className === 'InputLayer' ? given : [input, ...given];
+  const layers = chain.map((layer, index): Layer => {
+    return { ...layer, calls: index === 0 ? [] : [[refer(chain[index - 1]!.name)]] };
+  });
+  return { name: model.name, layers, inputs: [refer(chain[0]!.name)], outputs: [refer(chain.at(-1)!.name)] };
+}
+
+function readLayer({ class_name: className, name, config: options }: z.infer<typeof layerJson>) {
+  return { className, name: name ?? (options['name'] as string | undefined) ?? className, config: options };
+}
+
+function refer(layer: string): Ref {
+  return { layer, call: 0, output: 0 };
+}
