@@ -10,15 +10,15 @@ const caseColumns: readonly Column[] = [
   { title: 'planted', align: 'left' },
   { title: 'n' },
   ...['rank', 'prec', 'rec', 'F1', 'first', 'false', 'IoU', 'sec'].map((title) => ({ title })),
-  { title: '│ bare:', align: 'left' },
-  ...['rank', 'F1', 'Fisher', 'harmless'].map((title) => ({ title })),
+  { title: '│ bare', align: 'left' },
+  ...['rank', 'F1', 'Fisher', 'rest'].map((title) => ({ title })),
 ];
 
 /**
  * A line per planted class (one for a case without), and below it a line per artefact where the class has several. F1 is
  * that of all suspicious findings of the class together (of an artefact: of the one that fits it best), `first` that of
  * the finding ranked first, suspicious or not; `false` counts false findings of the case. The bare recipe's Fisher score
- * stands beside the largest of a harmless class.
+ * stands beside the largest of the harmless classes (`rest`).
  */
 export function formatCases(results: readonly CaseResult[]): string {
   return formatTable(caseColumns, results.flatMap(listRows));

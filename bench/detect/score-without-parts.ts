@@ -22,7 +22,7 @@ export interface AblatedStanding {
 
 /**
  * Scores findings again with all parts, and with all but one, part by part. The artefact's finding is the one that
- * agrees best with its samples, suspicious or not; an artefact whose class has no finding is left out.
+ * agrees best with its samples, suspicious or not; an artefact whose class has no finding, or one without parts, is left out.
  */
 export function scoreWithoutParts(detectCase: DetectCase, { classes }: CaseAudit): Ablation[] {
   const artefacts = listArtefacts(detectCase);
@@ -33,7 +33,7 @@ export function scoreWithoutParts(detectCase: DetectCase, { classes }: CaseAudit
   return artefacts.flatMap((artefact) => {
     const findings = classes.find(({ name }) => name === artefact.class)?.findings ?? [];
     const finding = findBest(findings, artefact.samples);
-    if (!finding) return [];
+    if (!finding || finding.parts.length === 0) return [];
     const standings = [null, ...tests].map((without) => ({
       without,
       ...compareWithBest(sumPoints(finding.parts, without), harmless, without),
