@@ -1,17 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
 import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
 import { isAnalysed } from '../store/classes.ts';
-import { computeStageKey, findStage, finishStage, listShards, openStage } from '../store/stages.ts';
+import { computeStageKey, findStage, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
-import { formatNpy, parseNpy } from '../tensor/npy.ts';
-import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import { formatNpy } from '../tensor/npy.ts';
+import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { AuditContext, AuditRun } from './audit-run.ts';
 import { describeClusters } from './describe-clusters.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
+import { readHeatmaps } from './read-heatmaps.ts';
 import { suspiciousFisher } from './suspicion.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
@@ -59,19 +60,6 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   await writeFileAtomically(path, [JSON.stringify(analysis, flattenNumbers)]);
   finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path });
   saveClassAnalysis(run.store, classId, analysis);
-}
-
-/** The pooled heatmaps of a class, [n, size, size], from its shards. */
-function readHeatmaps(run: AuditRun, group: SampleGroup): Tensor {
-  const parts = listShards(run.store, heatmapKey(run, group))
-    .filter(({ rows }) => rows > 0)
-    .map(({ path }) => parseNpy(readFileSync(path), path));
-  const [first] = parts;
-  if (!first) return createTensor(new Float32Array(0), [0, 1, 1]);
-  const rows = parts.reduce((sum, { shape }) => sum + shape[0]!, 0);
-  const data = new Float32Array(rows * viewRow(first, 0).length);
-  parts.reduce((offset, part) => (data.set(part.data, offset), offset + part.data.length), 0);
-  return createTensor(data, [rows, ...first.shape.slice(1)]);
 }
 
 function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: string): ClassAnalysisInput {

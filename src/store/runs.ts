@@ -72,11 +72,6 @@ export function readRun(store: Store, id: number): RunRow {
   return toRun(run);
 }
 
-/** Every run, newest first. */
-export function listRuns(store: Store): RunRow[] {
-  return store.all<RawRun>(`${selectRun} ORDER BY id DESC`).map(toRun);
-}
-
 /** The newest run with this key that was not finished, or undefined. */
 export function findUnfinishedRun(store: Store, key: string): RunRow | undefined {
   const run = store.first<RawRun>(`${selectRun} WHERE key = @key AND status <> 'done' ORDER BY id DESC LIMIT 1`, {
