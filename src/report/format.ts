@@ -1,5 +1,6 @@
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const scores = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'negative' });
+const changes = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
 const percentStyle = { style: 'percent', signDisplay: 'negative' } as const;
 const percents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 0 });
 const precisePercents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 1 });
@@ -12,6 +13,11 @@ export function formatCount(count: number): string {
 /** Three significant digits: “44.6”; “–” where there is none. */
 export function formatScore(score: number | null): string {
   return score !== null && Number.isFinite(score) ? scores.format(score) : '–';
+}
+
+/** A change with its sign, three significant digits: “+0.53”, “-0.2”, “0”. */
+export function formatChange(change: number): string {
+  return changes.format(Math.abs(change) < 0.0005 ? 0 : change);
 }
 
 /** A share as a whole percentage, with a decimal below 2 %: “18%”, “0.4%”; “–” where there is none. */

@@ -1,5 +1,5 @@
 import { formatNumberOf } from './format.ts';
-import type { Picture, ReportClass, ReportModel } from './report-model.ts';
+import type { Picture, ReportClass, ReportCluster, ReportModel } from './report-model.ts';
 
 /** What a report may take: its pictures and maps, in bytes of the page. */
 const budgetBytes = 13e6;
@@ -48,23 +48,25 @@ function dropThumbnails(each: ReportClass): ReportClass {
 }
 
 function dropDetails(each: ReportClass): ReportClass {
-  const clusters = each.clusters.map((cluster) => ({ ...cluster, meanHeatmap: null, representatives: [] }));
+  const clusters = each.clusters.map((cluster) => ({
+    ...cluster,
+    ...{ meanHeatmap: null, membership: null, outline: null, changes: [], representatives: [] },
+  }));
   return { ...each, clusters, points: [], thumbnails: [], eigenvalues: [] };
 }
 
 /** Bytes that a class takes in the page; pictures grow by a third as text. */
 function measure({ clusters, points, thumbnails }: ReportClass): number {
-  const pictures = clusters.flatMap(({ meanHeatmap, representatives }) => [
-    meanHeatmap,
-    ...representatives.flatMap(({ image, overlay, heatmap }) => [image, overlay, heatmap]),
-  ]);
-  const bytes = [...pictures, ...thumbnails].reduce(
-    (sum, picture) => sum + (picture === null ? 0 : sizeOf(picture)),
-    0,
-  );
-  return (bytes * 4) / 3 + points.reduce((sum, { path }) => sum + pointBytes + path.length, 0);
+  const pictures = [...clusters.flatMap(listPictures), ...thumbnails];
+  const bytes = pictures.reduce((sum, picture) => sum + (picture?.bytes.length ?? 0), 0);
+  const outlines = clusters.reduce((sum, { outline }) => sum + (outline?.path.length ?? 0) * 2, 0);
+  return (bytes * 4) / 3 + outlines + points.reduce((sum, { path }) => sum + pointBytes + path.length, 0);
 }
 
-function sizeOf({ bytes }: Picture): number {
-  return bytes.length;
+function listPictures({ meanHeatmap, membership, changes, representatives }: ReportCluster): (Picture | null)[] {
+  return [
+    ...[meanHeatmap, membership],
+    ...changes.flatMap(({ before, after }) => [before.picture, after.picture]),
+    ...representatives.flatMap(({ image, overlay, heatmap }) => [image, overlay, heatmap]),
+  ];
 }

@@ -31,12 +31,12 @@ export function renderReport(full: ReportModel): string {
       <body>
         ${drawHeader(model)}
         <main>
-          ${drawVerdict(model)} ${drawOverview(model.classes)}
+          ${drawVerdict(model)} ${drawOverview(model)}
           <section aria-labelledby="classes-title">
             <h2 id="classes-title">Class by class</h2>
             ${model.classes.map((each, index) => drawClassSection(each, index, each.suspicious || index === top))}
           </section>
-          ${drawMethods(model.method)}
+          ${drawMethods(model)}
         </main>
         <footer>Made by unhans on ${model.createdAt} from run ${model.run}.</footer>
         ${jsonBlock('report-data', model.classes.map(toScatterData))} ${codeBlock('script', script)}

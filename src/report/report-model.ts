@@ -1,3 +1,7 @@
+import type { EvidencePart } from '../store/findings.ts';
+import type { Verdict } from '../store/verdicts.ts';
+import type { Outline } from './trace-outline.ts';
+
 /** An encoded picture. */
 export interface Picture {
   readonly type: 'image/webp' | 'image/png';
@@ -30,8 +34,14 @@ export interface ReportClass {
   /** What a reader should know of it, such as why it has no clusters. */
   readonly note: string | null;
   readonly suspicious: boolean;
-  /** Most suspicious first. */
+  /** Those shown, most suspicious first. */
   readonly clusters: readonly ReportCluster[];
+  /** How many more the database holds. */
+  readonly furtherClusters: number;
+  /** The cluster that shows what the class looks like without its first one: its index, null where none does. */
+  readonly counterpart: number | null;
+  /** The view that the map and the eigenvalues are of; null where there is none. */
+  readonly view: string | null;
   /** At most one a sample; empty where the class has no picture of its embedding. */
   readonly points: readonly ReportPoint[];
   /** Pictures that the points refer to by index. */
@@ -46,18 +56,41 @@ export interface ReportClass {
 export interface ReportCluster {
   /** As the command line names it: `class/index`. */
   readonly name: string;
+  /** The views that show it; it separates best in the first. */
+  readonly views: readonly string[];
   readonly size: number;
   /** Separation of the group from the rest of its class; null where it is the whole class. */
   readonly fisher: number | null;
   /** What the groups are ranked by. */
   readonly score: number;
   readonly suspicious: boolean;
+  /** What a person has said of it last; null where nobody has. */
+  readonly verdict: Verdict | null;
+  /** What speaks for it, test by test; empty where no test was made. */
+  readonly evidence: readonly EvidencePart[];
   readonly meanHeatmap: Picture | null;
+  /** Where on the heatmaps membership comes from. */
+  readonly membership: Picture | null;
+  /** Where on the images it lies; null where it has no fixed place. */
+  readonly outline: Outline | null;
+  /** Images that a test has changed. */
+  readonly changes: readonly Change[];
   readonly representatives: readonly Representative[];
   /** How often the model predicts which class for the group, most frequent first. */
   readonly predictions: readonly { readonly label: string; readonly count: number }[];
   /** Mean probability of the predicted class, 0 to 1. */
   readonly meanConfidence: number | null;
+}
+
+/** An image before and after a test changed it, each with what the model says of it. */
+export interface Change {
+  readonly before: Captioned;
+  readonly after: Captioned;
+}
+
+export interface Captioned {
+  readonly picture: Picture;
+  readonly caption: string;
 }
 
 /** A sample shown in full. */
@@ -87,7 +120,10 @@ export interface ReportPoint {
 
 /** How the findings were made. */
 export interface ReportMethod {
-  readonly model: { readonly path: string; readonly sha256: string };
+  /** Null where relevance made elsewhere was audited: no model could be asked anything. */
+  readonly model: { readonly path: string; readonly sha256: string } | null;
+  /** The file of that relevance; null where a model was explained. */
+  readonly relevance: string | null;
   readonly dataset: { readonly path: string; readonly samples: number; readonly skipped: number };
   /** Of the skipped samples, those listed. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
@@ -96,8 +132,18 @@ export interface ReportMethod {
   readonly conservation: readonly LayerConservation[];
   readonly seconds: readonly { readonly stage: string; readonly seconds: number }[];
   readonly versions: readonly { readonly name: string; readonly version: string }[];
+  /** When a group is called suspicious; null where that is not known. */
+  readonly decision: Decision | null;
   /** What the report leaves out, a sentence each. */
   readonly limits: readonly string[];
+}
+
+/** The level that a score is compared with, and how often harmless classes reach it. */
+export interface Decision {
+  /** A group is called suspicious from this score. */
+  readonly level: number;
+  /** Share of harmless classes in which a group reaches it, 0 to 1, as measured. */
+  readonly falseAlarmRate: number;
 }
 
 /** Relevance on its way from the output to the input, at one layer. */

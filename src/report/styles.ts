@@ -64,6 +64,7 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .swatch.for { background: rgb(${relevanceColours.positive.join(' ')}); }
 .swatch.against { background: rgb(${relevanceColours.negative.join(' ')}); margin-left: 0.8em; }
 .badge { font-size: 0.74rem; font-weight: 700; letter-spacing: 0.02em; color: var(--paper); background: var(--alarm); border-radius: 99px; padding: 1px 9px; white-space: nowrap; }
+.badge.judged { background: var(--soft); }
 .choice { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.88rem; color: var(--soft); }
 .choice legend { float: left; margin-right: 14px; padding: 0; }
 .choice label { cursor: pointer; white-space: nowrap; }
@@ -90,7 +91,15 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .strip.suspect-0 figcaption b { color: var(--alarm); }
 .strip-row { display: grid; grid-template-columns: 3.6em repeat(5, minmax(0, 1fr)); gap: 4px; align-items: center; }
 .strip-row + .strip-row { margin-top: 4px; }
-.strip-row .mean { border: 1px solid var(--line); grid-column: 6; }
+.strip-row .mean { grid-column: 6; }
+.strip-row .mean img { border: 1px solid var(--line); }
+.outlined { display: block; position: relative; }
+.outlined .outline { position: absolute; inset: 0; width: 100%; height: 100%; }
+.definitions { position: absolute; width: 0; height: 0; }
+symbol path { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: square; }
+symbol .halo { stroke: #101418; stroke-opacity: 0.75; stroke-width: 3; }
+symbol .line { stroke: #ffd60a; stroke-width: 1.4; }
+.outline-key { display: inline-block; width: 1.1em; height: 0.8em; border: 2px solid #ffd60a; outline: 1px solid #101418; border-radius: 1px; vertical-align: -1px; }
 .row-label, .mean-label { font-size: 0.72rem; line-height: 1.2; color: var(--soft); }
 .mean-label { grid-column: 6; align-self: end; text-align: center; }
 .answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: 14px 28px; font-size: 0.92rem; }
@@ -104,6 +113,7 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .scale { display: flex; justify-content: space-between; gap: 4px 8px; }
 .track { display: block; width: 100%; height: 18px; overflow: visible; }
 .track line { stroke: var(--line); }
+.track .level { stroke: var(--alarm); stroke-opacity: 0.6; }
 .track circle { fill: var(--hue); fill-opacity: 0.75; stroke: var(--paper); }
 .track .group-0 { --hue: var(--soft); }
 
@@ -133,16 +143,35 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .card header { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
 .card h4 { font-size: 1rem; }
 .card .id { margin-left: auto; font-size: 0.78rem; }
-.card-body { display: grid; grid-template-columns: 112px 1fr; gap: 14px; margin: 8px 0 12px; }
+.card-body { display: grid; grid-template-columns: auto 1fr; gap: 14px; margin: 8px 0 12px; }
+.maps { display: flex; gap: 8px; }
+.maps .mean { width: 112px; }
 .mean img { border: 1px solid var(--line); }
 .mean figcaption { font-size: 0.76rem; text-align: center; }
 .card dl > div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid var(--line); padding: 3px 0; font-size: 0.88rem; }
 .card dt { color: var(--soft); flex: 1 0 auto; max-width: 70%; }
 .card dd { margin: 0; text-align: right; font-weight: 600; font-variant-numeric: tabular-nums; }
+.evidence { margin: 0 0 12px; font-size: 0.88rem; }
+.evidence caption { text-align: left; font-weight: 600; padding-bottom: 2px; }
+.evidence th { padding-right: 16px; }
+.evidence .note { display: block; color: var(--soft); font-size: 0.82rem; }
+.evidence .number { width: 4.5em; padding-right: 0; }
+.bars-cell { width: 34%; min-width: 90px; }
+.bars { display: block; width: 100%; height: 22px; overflow: visible; }
+.bars .effect { fill: var(--hue); fill-opacity: 0.8; }
+.bars .control { fill: var(--soft); fill-opacity: 0.6; }
+.bars .interval { stroke: var(--ink); stroke-width: 1.5; }
+.bars .zero { stroke: var(--soft); }
+.why { margin-bottom: 12px; font-size: 0.88rem; }
+.why summary { cursor: pointer; color: var(--soft); margin-bottom: 4px; }
+.changes { margin-bottom: 12px; }
+.changes ul { list-style: none; padding: 0; margin-top: 4px; display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 8px 16px; }
+.changes li { display: grid; grid-template-columns: 1fr auto 1fr; gap: 6px; align-items: center; }
+.changes .arrow { color: var(--soft); }
 .representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px; }
 .card[class*="suspect"] .representatives { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
 .representatives li { min-width: 0; }
-.representatives img + img { margin-top: 3px; }
+.representatives .outlined + .outlined { margin-top: 3px; }
 .caption { display: block; font-size: 0.74rem; color: var(--soft); line-height: 1.3; margin-top: 2px; }
 .view-heatmap { outline: 1px solid var(--line); outline-offset: -1px; }
 .class-section:not(:has(input[value="heatmap"]:checked)) .view-heatmap,
@@ -170,13 +199,15 @@ ${hueRules.join('')}
   main, .page-head, footer { padding-left: 12px; padding-right: 12px; }
   .verdict { padding: 16px 14px; }
   .strip-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .strip-row > img:nth-of-type(n + 4):not(.mean) { display: none; }
+  .strip-row > .outlined:nth-of-type(n + 5) { display: none; }
   .strip-row .row-label { grid-column: 1 / -1; }
   .strip-row .mean { grid-column: 4; }
   .mean-label { display: none; }
   .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(3), .agreement-gloss, .scale span:nth-child(2) { display: none; }
   .track-cell { width: 28%; padding-right: 12px; }
   .overview :is(th, td):last-child { padding-right: 0; }
+  .card-body { grid-template-columns: minmax(0, 1fr); }
+  .bars-cell { width: 24%; min-width: 56px; }
   .steps { grid-template-columns: 1fr; }
   .facts-table th { white-space: normal; }
 }

@@ -40,13 +40,17 @@ export interface AnalysisRow {
   readonly eigenvalues: readonly number[];
 }
 
-/** A sample in the picture. */
+/** A sample in the picture, with what a person wants to know of it there. */
 export interface PointRow {
   readonly sampleId: number;
   /** The sample's position in its class. */
   readonly position: number;
   readonly x: number;
   readonly y: number;
+  readonly path: string;
+  readonly predictionName: string | null;
+  /** Probability of the prediction, 0 to 1. */
+  readonly confidence: number | null;
 }
 
 /**
@@ -87,20 +91,24 @@ export function listAnalyses(store: Store, classId: number): AnalysisRow[] {
   }));
 }
 
-/** The picture of an analysis: a point per sample, in order. */
-export function listPoints(store: Store, analysisId: number): PointRow[] {
+/** Points of an analysis's picture: those of the samples at `positions`, ascending. */
+export function listPoints(store: Store, analysisId: number, positions: readonly number[]): PointRow[] {
   return store.all<PointRow>(
-    `SELECT points.sample_id AS sampleId, samples.position, x, y
-     FROM points JOIN samples ON samples.id = points.sample_id
-     WHERE points.analysis_id = @analysisId ORDER BY samples.position`,
-    { analysisId },
+    `SELECT samples.id AS sampleId, samples.position, x, y, samples.path, prediction_name AS predictionName, confidence
+     FROM analyses JOIN json_each(@positions) AS wanted
+     JOIN samples ON samples.class_id = analyses.class_id AND samples.position = wanted.value
+     JOIN points ON points.analysis_id = analyses.id AND points.sample_id = samples.id
+     WHERE analyses.id = @analysisId ORDER BY samples.position`,
+    { analysisId, positions: JSON.stringify(positions) },
   );
 }
 
 function assertNoVerdicts(store: Store, classId: number): void {
   const verdicts = store.first<{ count: number; name: string }>(
-    `SELECT count(*) AS count, classes.name FROM verdicts JOIN clusters ON clusters.id = cluster_id
-     JOIN classes ON classes.id = clusters.class_id WHERE clusters.class_id = @classId HAVING count(*) > 0`,
+    `SELECT count(*) AS count, classes.name
+     FROM (SELECT cluster_id FROM verdicts UNION ALL SELECT cluster_id FROM sample_verdicts)
+     JOIN clusters ON clusters.id = cluster_id JOIN classes ON classes.id = clusters.class_id
+     WHERE clusters.class_id = @classId HAVING count(*) > 0`,
     { classId },
   );
   if (!verdicts) return;

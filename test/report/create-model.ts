@@ -12,11 +12,17 @@ export const pixel: Picture = {
 export function createCluster(changes: Partial<ReportCluster> = {}): ReportCluster {
   return {
     name: 'coat/1',
+    views: ['input', 'hidden'],
     size: 2,
     fisher: 44.6,
     score: 44.6,
     suspicious: true,
+    verdict: null,
+    evidence: [],
     meanHeatmap: pixel,
+    membership: null,
+    outline: null,
+    changes: [],
     representatives: [
       { path: 'coat/0.png', prediction: 'coat', confidence: 0.9, image: pixel, overlay: pixel, heatmap: pixel },
     ],
@@ -36,6 +42,9 @@ export function createClass(changes: Partial<ReportClass> = {}): ReportClass {
     note: null,
     suspicious: true,
     clusters: [createCluster(), createCluster({ name: 'coat/2', size: 4, fisher: 10, score: 10, suspicious: false })],
+    furtherClusters: 0,
+    counterpart: 1,
+    view: 'input',
     points: [0, 1, 2, 3, 4, 5].map((index) => ({
       x: index,
       y: index / 2,
@@ -71,6 +80,8 @@ export function createModel(changes: Partial<ReportModel> = {}): ReportModel {
     ],
     method: {
       model: { path: 'model.onnx', sha256: 'ab12cd' },
+      relevance: null,
+      decision: null,
       dataset: { path: 'images', samples: 12, skipped: 3 },
       skipped: [{ path: 'coat/broken.png', reason: 'cannot read image coat/broken.png: it is cut short' }],
       options: [{ name: 'spray.neighbours', value: '10' }],

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readReportModel } from '../../src/report/read-report-model.ts';
 import { renderReport } from '../../src/report/render-report.ts';
-import { addSeconds, finishRun } from '../../src/store/runs.ts';
-import { saveExample } from '../store/example-run.ts';
+import { findCluster } from '../../src/store/clusters.ts';
+import { savePictures } from '../../src/store/pictures.ts';
+import { recordVerdict } from '../../src/store/verdicts.ts';
+import { addSeconds, createRun, finishRun } from '../../src/store/runs.ts';
+import { exampleEvidence, exampleRun, saveExample } from '../store/example-run.ts';
 import { useStore } from '../store/use-store.ts';
 
 const createStore = useStore();
@@ -18,15 +21,15 @@ describe('a report read from the database', () => {
     ]);
     const [coat] = classes;
     expect(coat!.points.map(({ x, cluster, path }) => [x, cluster, path])).toEqual([
-      [0, null, 'coat/0.png'],
+      [0, 1, 'coat/0.png'],
       [1, 0, 'coat/1.png'],
-      [2, null, 'coat/2.png'],
+      [2, 1, 'coat/2.png'],
       [3, null, 'coat/3.png'],
       [4, 0, 'coat/4.png'],
     ]);
     expect(coat!.points[0]!.thumbnail).toBe(0);
     expect(Buffer.from(coat!.thumbnails[0]!.bytes).toString()).toBe('thumbnail');
-    expect(coat).toMatchObject({ eigenvalues: [0, 0.1, 0.6], gapAfter: 2 });
+    expect(coat).toMatchObject({ eigenvalues: [0, 0.1, 0.6], gapAfter: 2, view: 'input', furtherClusters: 0 });
   });
 
   it('has what the model says of a group, most typical images first', () => {
@@ -37,6 +40,53 @@ describe('a report read from the database', () => {
     expect(cluster!.representatives.map(({ path }) => path)).toEqual(['coat/4.png', 'coat/1.png']);
     expect(cluster!.meanConfidence).toBeCloseTo((0.9 + 0.6) / 2, 12);
     expect(Buffer.from(cluster!.meanHeatmap!.bytes).toString()).toBe('mean');
+  });
+
+  it('has the evidence for a group, what a person said, its outline and its pairs of pictures', () => {
+    const store = createStore();
+    const { runId } = saveExample(store);
+    const clusterId = findCluster(store, runId, 'coat/1').id;
+    recordVerdict(store, clusterId, { verdict: 'artefact' });
+    savePictures(store, [
+      { clusterId, kind: 'membership', webp: Buffer.from('membership') },
+      { clusterId, kind: 'after', caption: 'coat 64%', webp: Buffer.from('after') },
+      { clusterId, kind: 'before', caption: 'bag 3%', webp: Buffer.from('before') },
+      { clusterId, kind: 'before', position: 1, webp: Buffer.from('alone') },
+    ]);
+    const [cluster] = readReportModel(store, 'latest').classes[0]!.clusters;
+    expect(cluster).toMatchObject({
+      views: ['input', 'hidden'],
+      evidence: exampleEvidence,
+      verdict: 'artefact',
+      outline: { width: 2, height: 2, path: 'M1 0H2M1 2H2M1 0V2M2 0V2' },
+      changes: [{ before: { caption: 'bag 3%' }, after: { caption: 'coat 64%' } }],
+    });
+    expect(Buffer.from(cluster!.membership!.bytes).toString()).toBe('membership');
+  });
+
+  it('shows the map of the view in which the first group separates best', () => {
+    const store = createStore();
+    saveExample(store);
+    store.run(`UPDATE clusters SET views = '["hidden","input"]' WHERE suspicious = 1`);
+    const [coat] = readReportModel(store, 'latest').classes;
+    expect(coat).toMatchObject({ view: 'hidden', eigenvalues: [0, 0.2], gapAfter: 3 });
+    expect(coat!.points.map(({ x }) => x)).toEqual([9, 8, 7, 6, 5]);
+  });
+
+  it('compares with the largest harmless group that hardly overlaps the first', () => {
+    const store = createStore();
+    saveExample(store);
+    const counterpart = () => readReportModel(store, 'latest').classes[0]!.counterpart;
+    expect(counterpart()).toBeNull();
+    store.run('DELETE FROM memberships WHERE cluster_id = 2 AND sample_id = 2');
+    expect(counterpart()).toBe(1);
+  });
+
+  it('knows that relevance made elsewhere has no model', () => {
+    const store = createStore();
+    createRun(store, { ...exampleRun, model: '/data/given.npy', modelSha256: '', method: 'given' });
+    const { method } = readReportModel(store, '1');
+    expect([method.model, method.relevance]).toEqual([null, '/data/given.npy']);
   });
 
   it('knows for which share of a class the model predicts it, and how many outputs are in play', () => {
@@ -75,7 +125,7 @@ describe('a report read from the database', () => {
   it('keeps to its limits and says so', () => {
     const store = createStore();
     saveExample(store);
-    const limits = { representatives: 1, clusters: 1, points: 3, skipped: 1 };
+    const limits = { representatives: 1, points: 3, skipped: 1 };
     const { classes, method } = readReportModel(store, 'latest', limits);
     expect(classes[0]!.points.map(({ path }) => path)).toEqual(['coat/0.png', 'coat/1.png', 'coat/4.png']);
     expect(classes[0]!.clusters[0]!.representatives).toHaveLength(1);

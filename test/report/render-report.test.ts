@@ -3,7 +3,14 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
-import { createClass, createCluster, createModel } from './create-model.ts';
+import type { EvidencePart } from '../../src/store/findings.ts';
+import { createClass, createCluster, createModel, pixel } from './create-model.ts';
+
+const evidence: readonly EvidencePart[] = [
+  { test: 'transplant', effect: 0.53, control: 0.02, interval: [0.41, 0.6], unit: 'probability', points: 6.5 },
+  { test: 'separability', effect: 9.5, control: null, interval: null, unit: 'Fisher score', points: 3 },
+  { test: 'latent', effect: null, control: null, interval: null, unit: 'logit', points: 0, note: 'no hidden layer' },
+];
 
 function render(model: ReportModel): { text: (selector: string) => string; document: Document } {
   const { document } = parseHTML(renderReport(model));
@@ -18,7 +25,7 @@ describe('the first screen', () => {
     expect(text('h1')).toBe('Clever Hans suspected in class coat');
     expect(text('.lead')).toContain('For 2 of 6 coat images (33%)');
     expect(text('.lead')).toContain('The other class looks harmless.');
-    expect(text('.answers')).toContain('Strong suspicion. The group stands apart with a score of 44.6, 4.5 times');
+    expect(text('.answers')).toContain('Strong suspicion. The group has a score of 44.6, 4.5 times');
     expect(text('.answers')).toContain('npx unhans flag 7 coat/1 --verdict artefact');
     expect(text('.answers')).toContain('npx unhans export --run 7 --what members --format csv --out members.csv');
     expect(text('.answers')).toContain('whose column cluster is coat/1');
@@ -50,7 +57,7 @@ describe('the first screen', () => {
         ],
       }),
     );
-    expect(text('.answers')).toContain('Suspicion. The group stands apart with a score of 44.6. The score says');
+    expect(text('.answers')).toContain('Suspicion. The group has a score of 44.6. The score says');
   });
 
   it('warns where the model predicts the classes hardly more often than by chance', () => {
@@ -63,9 +70,48 @@ describe('the first screen', () => {
     expect(render(createModel({ classes: [createClass({ agreement: null })] })).text('.warning')).toBe('');
   });
 
-  it('counts the other suspects', () => {
-    const { text } = render(createModel({ classes: [createClass(), createClass({ name: 'bag' }), createClass()] }));
-    expect(text('.lead')).toContain('3 of 3 classes look suspicious in all.');
+  it('names the other suspects, as many as fit', () => {
+    const suspects = (count: number) => ['coat', 'bag', 'boot', 'shirt', 'dress'].slice(0, count);
+    const show = (count: number) =>
+      render(createModel({ classes: suspects(count).map((name) => createClass({ name })) })).text;
+    expect(show(2)('h1')).toBe('Clever Hans suspected in class coat and in 1 other');
+    expect(show(2)('.lead')).toContain('Also suspicious: bag.');
+    expect(show(5)('h1')).toBe('Clever Hans suspected in class coat and in 4 others');
+    expect(show(5)('.lead')).toContain('Also suspicious: bag, boot, shirt, and 1 more.');
+  });
+
+  it('says what acted, how much, and from which score on a group is suspicious', () => {
+    const clusters = [createCluster({ evidence })];
+    const model = createModel({ classes: [createClass({ clusters })] });
+    const { text } = render({ ...model, method: { ...model.method, decision: { level: 5, falseAlarmRate: 0.05 } } });
+    expect(text('.answers')).toContain(
+      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% 0.41 to 0.6).',
+    );
+    expect(text('.answers')).toContain('From 5 on a group is called suspicious; a group of 5% of harmless classes');
+    expect(text('#method')).toContain('from a score of 5 on');
+    expect(text('#overview')).toContain('from the thin line at 5 on');
+  });
+
+  it('says that without a model nothing could be transplanted', () => {
+    const model = createModel();
+    const { text } = render({ ...model, method: { ...model.method, model: null, relevance: 'given.npy' } });
+    expect(text('.answers')).toContain('no transplant test was possible');
+    expect(text('#method')).toContain('relevance, made elsewhere given.npy');
+    expect(text('#method')).not.toContain('SHA-256');
+    expect(text('.steps')).toContain('Without a model no transplant test was possible');
+  });
+
+  it('shows beside the suspicious group one that does not overlap it', () => {
+    const clusters = [
+      createCluster(),
+      createCluster({ name: 'coat/2', size: 5, suspicious: false }),
+      createCluster({ name: 'coat/3', size: 3, suspicious: false }),
+    ];
+    const strips = (counterpart: number | null) => [
+      ...render(createModel({ classes: [createClass({ clusters, counterpart })] })).document.querySelectorAll('.strip'),
+    ];
+    expect(strips(2)[1]!.textContent).toContain('3 images of coat');
+    expect(strips(null)).toHaveLength(1);
   });
 
   it('says that nothing was found, and still shows what stands apart most', () => {
@@ -152,6 +198,87 @@ describe('a class', () => {
   });
 });
 
+describe('the card of a group', () => {
+  const renderCluster = (changes: Parameters<typeof createCluster>[0]) =>
+    render(createModel({ classes: [createClass({ clusters: [createCluster(changes)] })] }));
+
+  it('shows what each test did: effect, interval and control as bars, and what it adds to the score', () => {
+    const { document, text } = renderCluster({ evidence });
+    const rows = [...document.querySelectorAll('.card .evidence tbody tr')];
+    const read = (row: Element) => row.textContent.replace(/\s+/g, ' ').trim();
+    expect(rows.map(read)).toEqual([
+      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% 0.41 to 0.6) +6.5',
+      'How far the group stands apart from the rest of its class: 9.5 Fisher score +3',
+      'Moving images of other classes the same way inside the model moves them to coat: not measuredno hidden layer 0',
+    ]);
+    const [transplant, separability, latent] = rows;
+    const width = (kind: string) => Number.parseFloat(transplant!.querySelector(`.${kind}`)!.getAttribute('width')!);
+    expect(width('effect') / width('control')).toBeCloseTo(0.53 / 0.02, 0);
+    expect(transplant!.querySelector('.interval')).not.toBeNull();
+    expect(separability!.querySelector('.control, .interval')).toBeNull();
+    expect(latent!.querySelector('svg')).toBeNull();
+    expect(text('.card caption')).toBe('Why it scores 44.6');
+  });
+
+  it('draws a negative effect on the other side of zero', () => {
+    const part = { ...evidence[0]!, effect: -0.5, control: 0.5, interval: null };
+    const { document } = renderCluster({ evidence: [part] });
+    const place = (selector: string) => Number.parseFloat(document.querySelector(selector)!.getAttribute('x')!);
+    const zero = Number.parseFloat(document.querySelector('.zero')!.getAttribute('x1')!);
+    expect(place('rect.effect')).toBeLessThan(zero);
+    expect(place('rect.control')).toBeCloseTo(zero, 5);
+  });
+
+  it('keeps the evidence for a harmless group behind a line', () => {
+    const { text } = renderCluster({ evidence, suspicious: false, score: 1 });
+    expect(text('.card details.why summary')).toBe('Suspicion 1: why');
+    expect(text('.card details.why')).toContain('Pasting what these images show');
+  });
+
+  it('names the views and what a person has said', () => {
+    const { text } = renderCluster({ verdict: 'artefact' });
+    expect(text('.card dl')).toContain('Seen in input, hidden');
+    expect(text('.card .badge.judged')).toBe('judged an artefact');
+    expect(text('#method')).toContain('input (the heatmap, cell by cell');
+  });
+
+  it('outlines on image and overlay where it lies, and shows where membership comes from', () => {
+    const outline = { width: 4, height: 2, path: 'M0 1H2' };
+    const { document } = renderCluster({ outline, membership: pixel });
+    const [symbol] = [...document.querySelectorAll('.card symbol')];
+    expect(symbol!.querySelector('path')!.getAttribute('d')).toBe('M0 1H2');
+    const uses = [...document.querySelectorAll('.representatives use')];
+    expect(uses.map((use) => use.getAttribute('href'))).toEqual([`#${symbol!.id}`, `#${symbol!.id}`]);
+    expect(document.querySelector('.maps')!.querySelectorAll('img')).toHaveLength(2);
+    expect(document.querySelectorAll('.strip use').length).toBeGreaterThan(0);
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('shows images before and after a test changed them', () => {
+    const change = {
+      before: { picture: pixel, caption: 'bag 3%' },
+      after: { picture: pixel, caption: '<b>coat</b> 64%' },
+    };
+    const { document, text } = renderCluster({ changes: [change] });
+    expect(document.querySelectorAll('.changes img')).toHaveLength(2);
+    expect(text('.changes li')).toContain('bag 3%→<b>coat</b> 64%');
+  });
+
+  it('shows the heatmap alone where there is neither an image nor an overlay', () => {
+    const [representative] = createCluster().representatives;
+    const { document } = renderCluster({ representatives: [{ ...representative!, overlay: null, prediction: '' }] });
+    expect(document.querySelectorAll('.representatives .no-picture')).toHaveLength(0);
+    expect(document.querySelector('.representatives .caption')!.textContent.trim()).toBe('coat/0.png');
+  });
+
+  it('is followed by how many groups have none', () => {
+    const { text } = render(createModel({ classes: [createClass({ furtherClusters: 28 })] }));
+    expect(text('.class-section')).toContain('28 more groups, less suspicious, are in the database.');
+    expect(text('.class-section summary')).toContain('30 groups');
+  });
+});
+
 describe('the methods', () => {
   it('name model, options, versions, seconds, what was skipped and what is left out', () => {
     const { text } = render(createModel());
@@ -186,13 +313,16 @@ describe('the page', () => {
       createCluster({
         name: hostile,
         representatives: [{ ...plain!, ...named }],
+        views: [hostile],
+        evidence: [{ ...evidence[0]!, unit: hostile, note: hostile }],
+        changes: [{ before: { picture: pixel, caption: hostile }, after: { picture: pixel, caption: hostile } }],
         predictions: [{ label: hostile, count: 1 }],
       }),
     ];
     const points = createClass().points.map((point) => ({ ...point, ...named }));
     const { document, text } = render({
       ...model,
-      classes: [createClass({ name: hostile, note: hostile, clusters, points })],
+      classes: [createClass({ name: hostile, note: hostile, view: hostile, clusters, points })],
       method: {
         ...model.method,
         skipped: [{ path: hostile, reason: hostile }],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { countOutputs, measureAgreement } from '../../src/store/agreement.ts';
 import { listAnalyses, listPoints, saveClassAnalysis } from '../../src/store/analyses.ts';
 import { ensureClass, listClasses } from '../../src/store/classes.ts';
 import {
@@ -43,13 +44,12 @@ describe('the analysis of a class', () => {
       embedding: join(store.path, '..', 'coat-embedding.npy'),
     });
     expect(hidden).toMatchObject({ view: 'hidden', clusterCount: 3, eigenvalues: [0, 0.2], embedding: null });
-    expect(listPoints(store, analysis!.id).map(({ position, x, y }) => [position, x, y])).toEqual([
-      [0, 0, 0],
-      [1, 1, 10],
-      [2, 2, 20],
-      [3, 3, 30],
-      [4, 4, 40],
+    expect(listPoints(store, analysis!.id, [4, 0, 1])).toMatchObject([
+      { position: 0, x: 0, y: 0, path: 'coat/0.png', predictionName: 'coat', confidence: 0.5 },
+      { position: 1, x: 1, y: 10 },
+      { position: 4, x: 4, y: 40, path: 'coat/4.png', predictionName: 'dress', confidence: 0.9 },
     ]);
+    expect(listPoints(store, hidden!.id, [3]).map(({ x, y }) => [x, y])).toEqual([[6, 6]]);
   });
 
   it('replaces the one before', () => {
@@ -320,6 +320,18 @@ describe('pictures', () => {
       { kind: 'before', position: 1, caption: '', webp: Buffer.from('before 1') },
       { kind: 'mean', position: 0, caption: '', webp: Buffer.from('mean') },
     ]);
+  });
+});
+
+describe('agreement', () => {
+  it('is the share of a class’s images that the model predicts as it, where the class is an output', () => {
+    const store = createStore();
+    const { runId, coat, bag } = saveExample(store);
+    store.run("UPDATE samples SET prediction = 3 WHERE path LIKE 'coat/%' AND path <> 'coat/0.png'");
+    expect(measureAgreement(store, coat)).toBe(0.8);
+    expect(countOutputs(store, runId)).toBe(3);
+    store.run('UPDATE classes SET output_index = NULL WHERE id = @bag', { bag });
+    expect(measureAgreement(store, bag)).toBeNull();
   });
 });
 

@@ -29,15 +29,25 @@ export function drawClassSection(each: ReportClass, index: number, open: boolean
       <div class="plots">${each.points.length > 0 && drawScatter(each, index)} ${drawEigenvaluePlot(each)}</div>
       ${clusters.length > 0 && drawViews(index)}
       <div class="cards">
-        ${clusters.map((cluster, number) => drawClusterCard(each, cluster, number, hues[number]!))}
+        ${clusters.map((cluster, number) => {
+          return drawClusterCard(each, cluster, { index: number, classIndex: index, hue: hues[number]! });
+        })}
       </div>
+      ${drawFurther(each.furtherClusters)}
     </div>
   </details>`;
 }
 
-function describeClass({ samples, clusters, score, note }: ReportClass): string {
-  const groups =
-    clusters.length > 0 && `${formatNumberOf(clusters.length, 'group')}, highest score ${formatScore(score)}`;
+function drawFurther(count: number): Html | null {
+  if (count === 0) return null;
+  return html`<p class="gloss">
+    ${formatNumberOf(count, 'more group')}, less suspicious, ${count === 1 ? 'is' : 'are'} in the database.
+  </p>`;
+}
+
+function describeClass({ samples, clusters, furtherClusters, score, note }: ReportClass): string {
+  const count = clusters.length + furtherClusters;
+  const groups = count > 0 && `${formatNumberOf(count, 'group')}, highest score ${formatScore(score)}`;
   return [formatNumberOf(samples, 'image'), groups, note].filter(Boolean).join(', ');
 }
 

@@ -1,36 +1,67 @@
 import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportCluster, Representative } from '../report-model.ts';
-import { drawBadge, nameGroup } from './groups.ts';
+import { drawChanges } from './changes.ts';
+import { drawEvidence } from './evidence.ts';
+import { drawBadge, drawVerdictBadge, nameGroup } from './groups.ts';
+import { defineOutline, drawOutlined } from './outline.ts';
 import { drawName, drawPicture } from './picture.ts';
+import { drawViewNames } from './views.ts';
 
 const shownPredictions = 3;
 
-/** One group of a class: what it looks at, how big and how separate it is, and what the model makes of it. */
-export function drawClusterCard({ samples }: ReportClass, cluster: ReportCluster, index: number, hue: string): Html {
-  return html`<article class="card ${hue}">
+/** Where a card is on the page: its place in its class, the class's place in the report, its colour. */
+export interface CardPlace {
+  readonly index: number;
+  readonly classIndex: number;
+  readonly hue: string;
+}
+
+/** One group of a class: what it looks at, how big and how separate it is, why it scores, what the model makes of it. */
+export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportCluster, place: CardPlace): Html {
+  const title = nameGroup(place.index);
+  const outline = `outline-${place.classIndex}-${place.index}`;
+  return html`<article class="card ${place.hue}">
     <header>
-      <h4><span class="swatch"></span> ${nameGroup(index)}</h4>
-      ${drawBadge(cluster.suspicious)}
+      <h4><span class="swatch"></span> ${title}</h4>
+      ${drawBadge(cluster.suspicious)} ${drawVerdictBadge(cluster.verdict)}
       <span class="id">${cluster.name} in the database</span>
     </header>
+    ${cluster.outline && defineOutline(cluster.outline, outline)}
     <div class="card-body">
-      <figure class="mean">
-        ${drawPicture(cluster.meanHeatmap, `average heatmap of ${nameGroup(index)}`)}
-        <figcaption>average heatmap</figcaption>
-      </figure>
-      <dl>
-        ${drawFact('Size', `${formatNumberOf(cluster.size, 'image')}, ${formatPercent(cluster.size / samples)} of the class`)}
-        ${drawFact('How far this group stands apart (Fisher score)', formatScore(cluster.fisher))}
-        ${cluster.score !== cluster.fisher && drawFact('Suspicion (ranking score)', formatScore(cluster.score))}
-        ${drawFact('The model says', drawPredictions(cluster))}
-        ${drawFact('How sure the model is, on average', formatPercent(cluster.meanConfidence))}
-      </dl>
+      <div class="maps">
+        <figure class="mean">
+          ${drawPicture(cluster.meanHeatmap, `average heatmap of ${title}`)}
+          <figcaption>average heatmap</figcaption>
+        </figure>
+        ${drawMembership(cluster, title)}
+      </div>
+      <dl>${drawFacts(cluster, samples)}</dl>
     </div>
+    ${drawWhy(cluster, name)} ${drawChanges(cluster.changes)}
     <ul class="representatives">
-      ${cluster.representatives.map(drawRepresentative)}
+      ${cluster.representatives.map((each) => drawRepresentative(each, cluster.outline === null ? null : outline))}
     </ul>
+    ${cluster.outline && html`<p class="gloss"><span class="outline-key"></span> where this group’s images differ</p>`}
   </article>`;
+}
+
+function drawMembership({ membership }: ReportCluster, title: string): Html | null {
+  if (membership === null) return null;
+  return html`<figure class="mean">
+    ${drawPicture(membership, `where membership of ${title} comes from`)}
+    <figcaption>where membership comes from</figcaption>
+  </figure>`;
+}
+
+function drawFacts(cluster: ReportCluster, samples: number): Html {
+  const { size, fisher, score, views, meanConfidence } = cluster;
+  const isTested = cluster.evidence.length > 0;
+  return html`${drawFact('Size', `${formatNumberOf(size, 'image')}, ${formatPercent(size / samples)} of the class`)}
+  ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
+  ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
+  ${drawFact('Seen in', drawViewNames(views))} ${drawFact('The model says', drawPredictions(cluster))}
+  ${drawFact('How sure the model is, on average', formatPercent(meanConfidence))}`;
 }
 
 function drawFact(term: string, description: Html | string): Html {
@@ -40,8 +71,19 @@ function drawFact(term: string, description: Html | string): Html {
   </div>`;
 }
 
+/** The evidence: open where it is suspicious, a line to open where it is not. */
+function drawWhy(cluster: ReportCluster, className: string): Html | null {
+  const evidence = drawEvidence(cluster, className);
+  if (evidence === null || cluster.suspicious) return evidence;
+  return html`<details class="why">
+    <summary>Suspicion ${formatScore(cluster.score)}: why</summary>
+    ${evidence}
+  </details>`;
+}
+
 function drawPredictions({ predictions, size }: ReportCluster): Html {
-  const shown = predictions.slice(0, shownPredictions);
+  const shown = predictions.filter(({ label }) => label !== '').slice(0, shownPredictions);
+  if (shown.length === 0) return html`–`;
   const rest = size - shown.reduce((sum, { count }) => sum + count, 0);
   const drawn = shown.map(
     ({ label, count }, index) => html`${index > 0 && ', '}${drawName(label)} ${formatCount(count)}×`,
@@ -49,11 +91,15 @@ function drawPredictions({ predictions, size }: ReportCluster): Html {
   return html`${drawn}${predictions.length > shownPredictions && `, others ${formatCount(rest)}×`}`;
 }
 
-function drawRepresentative({ path, prediction, confidence, image, overlay, heatmap }: Representative): Html {
+/** An image with what the model looks at in it. Where there is no image, its heatmap stands in its place. */
+function drawRepresentative(representative: Representative, outline: string | null): Html {
+  const { path, prediction, confidence, image, overlay, heatmap } = representative;
   return html`<li>
-    ${drawPicture(image, path, 'view-image')}
-    ${drawPicture(overlay, `what the model looks at in ${path}`, 'view-overlay')}
+    ${drawOutlined(drawPicture(image, path), outline, 'view-image')}
+    ${(overlay || !heatmap) && drawOutlined(drawPicture(overlay, `what the model looks at in ${path}`), outline, 'view-overlay')}
     ${drawPicture(heatmap, `heatmap of ${path}`, 'view-heatmap')}
-    <span class="caption" title="${path}">${drawName(prediction)} ${formatPercent(confidence)}</span>
+    <span class="caption" title="${path}">
+      ${prediction === '' ? drawName(path) : html`${drawName(prediction)} ${formatPercent(confidence)}`}
+    </span>
   </li>`;
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../store/verdicts.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportCluster } from '../report-model.ts';
 
@@ -21,6 +22,18 @@ export function nameGroup(index: number): string {
 /** The word that marks a suspicious class or cluster. */
 export function drawBadge(suspicious: boolean): Html | null {
   return suspicious ? html`<strong class="badge">suspicious</strong>` : null;
+}
+
+/** What a person has said of a cluster. */
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  artefact: 'judged an artefact',
+  legitimate: 'judged legitimate',
+  unsure: 'judged, unsure',
+};
+
+/** The words for a person's verdict; nothing where there is none. */
+export function drawVerdictBadge(verdict: Verdict | null): Html | null {
+  return verdict === null ? null : html`<strong class="badge judged">${verdictWords[verdict]}</strong>`;
 }
 
 /** Address of a class on the page. */

@@ -1,30 +1,23 @@
-import { formatCount, formatNumberOf, formatSeconds } from '../format.ts';
+import { formatCount, formatNumberOf, formatPercent, formatScore, formatSeconds } from '../format.ts';
 import { html, type Html, type HtmlValue } from '../html.ts';
-import type { ReportMethod } from '../report-model.ts';
+import type { ReportClass, ReportMethod, ReportModel } from '../report-model.ts';
 import { drawConservation } from './conservation.ts';
 import { drawPapers } from './papers.ts';
+import { describeView } from './views.ts';
 
 /** How the findings were made: enough to judge them and to repeat them. */
-export function drawMethods(method: ReportMethod): Html {
-  const { model, dataset, conservation, options, seconds, versions, limits } = method;
+export function drawMethods({ method, classes }: ReportModel): Html {
+  const { conservation, options, seconds, versions, limits } = method;
   return html`<section id="method" aria-labelledby="method-title">
     <h2 id="method-title">How this was done</h2>
-    ${drawSteps()}
+    ${drawSteps(method.model !== null)}
     <div class="method-grid">
-      ${drawBlock('What was audited', [
-        drawTable([
-          ['model', html`<code>${model.path}</code>`],
-          ['its SHA-256', html`<code>${model.sha256}</code>`],
-          ['dataset', html`<code>${dataset.path}</code>`],
-          ['images used', formatCount(dataset.samples)],
-          ['images skipped', formatCount(dataset.skipped)],
-        ]),
-        drawSkipped(method),
-      ])}
+      ${drawBlock('What was audited', [drawSubject(method), drawSkipped(method)])}
       ${drawBlock('Options used', drawOptions(options))}
       ${drawBlock('Time', drawTable(seconds.map((each) => [each.stage, formatSeconds(each.seconds)])))}
       ${drawBlock('Software', drawTable(versions.map(({ name, version }) => [name, version])))}
     </div>
+    ${drawJudging(method, classes)}
     ${conservation.length > 0 && drawBlock('Does the relevance add up?', drawConservation(conservation))}
     ${
       limits.length > 0 &&
@@ -39,25 +32,76 @@ export function drawMethods(method: ReportMethod): Html {
   </section>`;
 }
 
-function drawSteps(): Html {
+function drawSubject({ model, relevance, dataset }: ReportMethod): Html {
+  const subject: (readonly [string, Html])[] = model
+    ? [
+        ['model', html`<code>${model.path}</code>`],
+        ['its SHA-256', html`<code>${model.sha256}</code>`],
+      ]
+    : [['relevance, made elsewhere', html`<code>${relevance}</code>`]];
+  return drawTable([
+    ...subject,
+    ['dataset', html`<code>${dataset.path}</code>`],
+    ['images used', formatCount(dataset.samples)],
+    ['images skipped', formatCount(dataset.skipped)],
+  ]);
+}
+
+function drawSteps(hasModel: boolean): Html {
+  const explain = html`For every image, layer-wise relevance propagation (LRP) traces the model’s score for the class
+  back to the pixels: a heatmap of what spoke for and against it.`;
+  const given = html`The relevance of every image was computed elsewhere and is taken as it is.`;
   return html`<ol class="steps">
+    <li><b>Explain.</b> ${hasModel ? explain : given}</li>
     <li>
-      <b>Explain.</b> For every image, layer-wise relevance propagation (LRP) traces the model’s score for the class
-      back to the pixels: a heatmap of what spoke for and against it.
+      <b>Compare.</b> In each view, the samples of a class are linked with those most like them: a graph of similar ways
+      of looking.
     </li>
     <li>
-      <b>Compare.</b> The heatmaps of a class are made small, and each is linked with those most like it: a graph of
-      similar ways of looking.
+      <b>Group.</b> Spectral clustering finds what hangs together in these graphs (SpRAy, spectral relevance analysis);
+      groups of several views that hold the same images are one. Fisher’s discriminant measures how far each stands
+      apart: the distance to the rest, relative to how scattered both are.
     </li>
     <li>
-      <b>Group.</b> Spectral clustering finds the groups that hang together in this graph (SpRAy, spectral relevance
-      analysis).
-    </li>
-    <li>
-      <b>Rank.</b> Fisher’s discriminant measures how far each group stands apart from the rest of its class: the
-      distance between the two, relative to how scattered they are.
+      <b>Test.</b> ${
+        hasModel
+          ? 'What separates need not act. So what a group shows is pasted, painted over and moved, and the model is asked again.'
+          : 'Without a model no transplant test was possible: what separates was found, not whether it acts.'
+      }
     </li>
   </ol>`;
+}
+
+/** What was compared, what was tried, and when a group is called suspicious. */
+function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[]): Html {
+  const clusters = classes.flatMap((each) => each.clusters);
+  const views = [...new Set([...classes.flatMap(({ view }) => view ?? []), ...clusters.flatMap((each) => each.views)])];
+  const tests = [...new Set(clusters.flatMap(({ evidence }) => evidence.map(({ test }) => test)))];
+  const level =
+    decision &&
+    html`A group is called suspicious from a score of ${formatScore(decision.level)} on. Measured where there is nothing
+    to find, a group of ${formatPercent(decision.falseAlarmRate)} of the classes gets there.`;
+  return drawBlock(
+    'How groups were judged',
+    html`<p>
+        Views in which groups were found:
+        ${views.map((view, index) => html`${index > 0 && '; '}<b>${view}</b>${drawDescription(view)}`)}.
+      </p>
+      <p>
+        ${
+          tests.length > 0
+            ? html`The score of a group is the sum of what each test adds: ${tests.join(', ')}. Controls are the same
+              test where nothing should act; intervals are bootstrapped.`
+            : 'No test was made; groups are ranked by how far they stand apart.'
+        }
+        ${level}
+      </p>`,
+  );
+}
+
+function drawDescription(view: string): string {
+  const description = describeView(view);
+  return description === undefined ? '' : ` (${description})`;
 }
 
 function drawOptions(options: ReportMethod['options']): Html {

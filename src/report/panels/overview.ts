@@ -1,17 +1,26 @@
 import { formatCount, formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
-import type { ReportClass } from '../report-model.ts';
+import type { ReportClass, ReportModel } from '../report-model.ts';
 import { anchorOf, drawBadge } from './groups.ts';
 import { drawName } from './picture.ts';
 
+/** The scale that all tracks share: its end, and the level from which a score is suspicious. */
+interface Scale {
+  readonly highest: number;
+  readonly level: number | null;
+}
+
 /** The classes by suspicion: a row each, with a dot for every group on one common scale. */
-export function drawOverview(classes: readonly ReportClass[]): Html {
-  const highest = Math.max(0, ...classes.flatMap(({ clusters }) => clusters.map(({ score }) => score)));
+export function drawOverview({ classes, method: { decision } }: ReportModel): Html {
+  const highest = Math.max(
+    decision?.level ?? 0,
+    ...classes.flatMap(({ clusters }) => clusters.map(({ score }) => score)),
+  );
   return html`<section id="overview" aria-labelledby="overview-title">
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
-      Each dot is a group of images that the model recognises in the same way. The further right, the more the group
-      stands apart from the rest of its class.
+      Each dot is a group of images that the model recognises in the same way. The further right, the more suspicious it
+      is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so`}.
       <span class="agreement-gloss">“Model says so” is the share of the images for which it predicts the class.</span>
     </p>
     <table class="overview">
@@ -21,16 +30,14 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
           <th class="number">Images</th>
           <th class="number">Model says so</th>
           <th class="track-cell">
-            <span class="scale"
-              ><span>0</span><span>how far groups stand apart</span><span>${formatScore(highest)}</span></span
-            >
+            <span class="scale"><span>0</span><span>score of groups</span><span>${formatScore(highest)}</span></span>
           </th>
           <th class="number">Highest</th>
-          <th>Most separate group</th>
+          <th>Most suspicious group</th>
         </tr>
       </thead>
       <tbody>
-        ${classes.map((each, index) => drawRow(each, index, highest))}
+        ${classes.map((each, index) => drawRow(each, index, { highest, level: decision?.level ?? null }))}
       </tbody>
     </table>
   </section>`;
@@ -39,7 +46,7 @@ export function drawOverview(classes: readonly ReportClass[]): Html {
 function drawRow(
   { name, samples, agreement, score, note, suspicious, clusters }: ReportClass,
   index: number,
-  highest: number,
+  scale: Scale,
 ): Html {
   const [top] = clusters;
   const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : (note ?? '–');
@@ -47,24 +54,19 @@ function drawRow(
     <th scope="row"><a href="#${anchorOf(index)}">${drawName(name)}</a> ${drawBadge(suspicious)}</th>
     <td class="number">${formatCount(samples)}</td>
     <td class="number">${formatPercent(agreement)}</td>
-    <td class="track-cell">${drawTrack(clusters, highest)}</td>
+    <td class="track-cell">${drawTrack(clusters, scale)}</td>
     <td class="number">${formatScore(score)}</td>
     <td>${group}</td>
   </tr>`;
 }
 
-function drawTrack(clusters: ReportClass['clusters'], highest: number): Html {
+function drawTrack(clusters: ReportClass['clusters'], { highest, level }: Scale): Html {
+  const place = (score: number) => `${(2 + (highest > 0 ? (96 * Math.max(0, score)) / highest : 0)).toFixed(2)}%`;
   const dots = clusters.toReversed().map(({ score, suspicious }) => {
-    const share = highest > 0 ? Math.max(0, score) / highest : 0;
-    return html`<circle
-      class="${suspicious ? 'suspect-0' : 'group-0'}"
-      cx="${(2 + 96 * share).toFixed(2)}%"
-      cy="50%"
-      r="5"
-    />`;
+    return html`<circle class="${suspicious ? 'suspect-0' : 'group-0'}" cx="${place(score)}" cy="50%" r="5" />`;
   });
   return html`<svg class="track" aria-hidden="true">
     <line x1="2%" x2="98%" y1="50%" y2="50%" />
-    ${dots}
+    ${level !== null && html`<line class="level" x1="${place(level)}" x2="${place(level)}" y1="0" y2="100%" />`} ${dots}
   </svg>`;
 }

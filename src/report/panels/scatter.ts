@@ -12,7 +12,7 @@ const marginPx = 16;
 type Place = (point: ReportPoint) => { readonly x: number; readonly y: number };
 
 /** The embedding of a class: a dot a sample, coloured by group; the page's script shows thumbnails beside the dots. */
-export function drawScatter({ name, clusters, points }: ReportClass, classIndex: number): Html {
+export function drawScatter({ name, clusters, points, view }: ReportClass, classIndex: number): Html {
   const hues = assignHues(clusters);
   const place = fitPoints(points);
   const drawn = points.map((point, index) => ({ point, index })).filter(({ point }) => isPlaced(point));
@@ -45,7 +45,8 @@ export function drawScatter({ name, clusters, points }: ReportClass, classIndex:
     <p class="visually-hidden" aria-live="polite"></p>
     <figcaption>
       <b>Map of the class.</b> Each dot is an image of ${drawName(name)}; dots lie close together where the model looks
-      at the same things. Point at a dot, tap it, or use the arrow keys to see its image.
+      at the same things${view !== null && html` (view <i>${view}</i>)`}. Point at a dot, tap it, or use the arrow keys
+      to see its image.
       <span class="key">${clusters.map((_, index) => drawKey(hues[index]!, index))}</span>
     </figcaption>
   </figure>`;

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { choosePoints } from '../../src/report/choose-points.ts';
+import { choosePositions } from '../../src/report/choose-positions.ts';
 
-const points = Array.from({ length: 100 }, (_, index) => index);
-
-describe('choosing points', () => {
+describe('choosing the images of a map', () => {
   it('keeps all where they are few', () => {
-    expect(choosePoints(points, 100, () => false)).toEqual(points);
+    expect(choosePositions(4, 4, new Set())).toEqual([0, 1, 2, 3]);
   });
 
   it('keeps the wanted and spreads the rest, in their order', () => {
-    const chosen = choosePoints(points, 10, (point) => point >= 97);
+    const chosen = choosePositions(100, 10, new Set([99, 97, 98]));
     expect(chosen).toHaveLength(10);
     expect(chosen.slice(-3)).toEqual([97, 98, 99]);
     expect(chosen[0]).toBe(0);
@@ -17,7 +15,8 @@ describe('choosing points', () => {
   });
 
   it('never keeps more than the limit, however many are wanted', () => {
-    expect(choosePoints(points, 7, () => true)).toHaveLength(7);
-    expect(choosePoints(points, 0, () => true)).toEqual([]);
+    const all = new Set(Array.from({ length: 100 }, (_, position) => position));
+    expect(choosePositions(100, 7, all)).toHaveLength(7);
+    expect(choosePositions(100, 0, all)).toEqual([]);
   });
 });

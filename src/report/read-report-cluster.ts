@@ -1,0 +1,70 @@
+import { listMembers, listPredictions, readClusterMap, type ClusterRow, type MemberRow } from '../store/clusters.ts';
+import { listPictures, readPictures, type PictureRow } from '../store/pictures.ts';
+import type { Store } from '../store/store.ts';
+import { countRepresentatives } from './choose-clusters.ts';
+import type { Captioned, Change, Picture, ReportCluster, Representative } from './report-model.ts';
+import { traceOutline } from './trace-outline.ts';
+
+/** Reads what the card of a cluster shows; `representatives` is how many images a suspicious one shows. */
+export function readReportCluster(store: Store, row: ClusterRow, representatives: number): ReportCluster {
+  const { id, name, views, size, fisher, score, suspicious, verdict, evidence } = row;
+  const predictions = listPredictions(store, id);
+  const pictures = listPictures(store, { clusterId: id });
+  const region = readClusterMap(store, id, 'region');
+  return {
+    ...{ name, views, size, fisher, score, suspicious, verdict, evidence },
+    meanHeatmap: toPicture(pictures.find(({ kind }) => kind === 'mean')?.webp),
+    membership: toPicture(pictures.find(({ kind }) => kind === 'membership')?.webp),
+    outline: region ? traceOutline(region) : null,
+    changes: pairChanges(pictures),
+    representatives: listMembers(store, id, countRepresentatives(row, representatives)).map((member) =>
+      readRepresentative(store, member),
+    ),
+    predictions: predictions.map(({ prediction, count }) => ({ label: prediction, count })),
+    meanConfidence: computeMean(predictions),
+  };
+}
+
+/** The picture of an encoded file. */
+export function toPicture(webp: Uint8Array): Picture;
+export function toPicture(webp: Uint8Array | undefined): Picture | null;
+export function toPicture(webp: Uint8Array | undefined): Picture | null {
+  return webp === undefined ? null : { type: 'image/webp', bytes: webp };
+}
+
+/** Pairs pictures before and after by their position; one without the other is left out. */
+function pairChanges(pictures: readonly PictureRow[]): Change[] {
+  return pictures
+    .filter(({ kind }) => kind === 'before')
+    .flatMap((before) => {
+      const after = pictures.find(({ kind, position }) => kind === 'after' && position === before.position);
+      return after ? [{ before: toCaptioned(before), after: toCaptioned(after) }] : [];
+    });
+}
+
+function toCaptioned({ webp, caption }: PictureRow): Captioned {
+  return { picture: toPicture(webp), caption };
+}
+
+function readRepresentative(store: Store, { id, path, predictionName, confidence }: MemberRow): Representative {
+  const { thumbnail, overlay, heatmap } = readPictures(store, { sampleId: id });
+  return {
+    path,
+    prediction: predictionName ?? '',
+    confidence,
+    image: toPicture(thumbnail),
+    overlay: toPicture(overlay),
+    heatmap: toPicture(heatmap),
+  };
+}
+
+/** Mean confidence over predictions, each by its count; null where none has one. */
+function computeMean(
+  rows: readonly { readonly count: number; readonly meanConfidence: number | null }[],
+): number | null {
+  const known = rows.flatMap(({ count, meanConfidence }) =>
+    meanConfidence === null ? [] : [{ count, meanConfidence }],
+  );
+  const total = known.reduce((sum, { count }) => sum + count, 0);
+  return total === 0 ? null : known.reduce((sum, { count, meanConfidence }) => sum + count * meanConfidence, 0) / total;
+}
