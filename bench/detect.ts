@@ -11,11 +11,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTerminalProgress } from '../src/cli/terminal-progress.ts';
 import { UnhansError } from '../src/errors.ts';
+import type { Tensor } from '../src/tensor/tensor.ts';
 import { auditCase, type AuditPlace } from './detect/audit-case.ts';
 import { runBareRecipe } from './detect/bare-recipe.ts';
 import { judgeBars } from './detect/bars.ts';
 import { auditCleanSet, listCleanSets, type CleanClass, type CleanSet } from './detect/clean-classes.ts';
-import { findCases, listPublicFolders, type CaseDescription, type DetectCase } from './detect/find-cases.ts';
+import {
+  findCases,
+  listArtefacts,
+  listPublicFolders,
+  type CaseDescription,
+  type DetectCase,
+} from './detect/find-cases.ts';
 import { formatAblations, formatBars, formatCases } from './detect/format-results.ts';
 import { judgeCase, type CaseResult } from './detect/judge-case.ts';
 import { readMask } from './detect/read-mask.ts';
@@ -34,12 +41,18 @@ async function measureCase(detectCase: DetectCase, place: AuditPlace): Promise<C
   const audit = await auditCase(detectCase, place);
   const bare = new Map<string, Awaited<ReturnType<typeof runBareRecipe>>>();
   for (const { name, heatmaps } of audit.classes) bare.set(name, await runBareRecipe(heatmaps));
-  const result = judgeCase(detectCase, { audit, bare, mask: await readMask(detectCase) });
+  const result = judgeCase(detectCase, { audit, bare, masks: await readMasks(detectCase) });
   return {
     result: { ...result, description: detectCase.description },
     ablations: scoreWithoutParts(detectCase, audit),
     cleanSets: listCleanSets(detectCase, audit),
   };
+}
+
+async function readMasks(detectCase: DetectCase): Promise<Map<string, Tensor>> {
+  const [, height = 0, width = 0] = detectCase.description.input ?? [];
+  const files = listArtefacts(detectCase).flatMap(({ mask }) => mask ?? []);
+  return new Map(await Promise.all(files.map(async (file) => [file, await readMask(file, height, width)] as const)));
 }
 
 /** Does work on each item in turn; one that cannot be audited is named and left out. */

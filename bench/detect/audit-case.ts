@@ -4,7 +4,8 @@ import { runAudit } from '../../src/audit/audit.ts';
 import type { Progress } from '../../src/audit/progress.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import { listClasses } from '../../src/store/classes.ts';
-import { listClusters, listMembers, type ClusterRow } from '../../src/store/clusters.ts';
+import { listClusters, listMembers, readClusterMap, type ClusterRow } from '../../src/store/clusters.ts';
+import type { EvidencePart } from '../../src/store/findings.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { listSamples, type SampleRow } from '../../src/store/samples.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -37,17 +38,13 @@ export interface Finding {
   readonly name: string;
   readonly score: number;
   readonly suspicious: boolean;
+  /** The one that shows it best first. */
+  readonly views: readonly string[];
   readonly members: ReadonlySet<string>;
   /** What its score is made of. */
-  readonly parts: readonly ScorePart[];
+  readonly parts: readonly Pick<EvidencePart, 'test' | 'points'>[];
   /** Where on the model's input it lies, [height, width], 0 to 1. */
   readonly region: Tensor | undefined;
-}
-
-export interface ScorePart {
-  readonly test: string;
-  /** Summand of the score. */
-  readonly points: number;
 }
 
 /** Where audits of this bench put their files, and who hears how far they are. */
@@ -112,9 +109,12 @@ function readClass(store: Store, classId: number, toName: (sample: SampleRow) =>
 }
 
 function readFinding(store: Store, cluster: ClusterRow, toName: (sample: SampleRow) => string): Finding {
-  const { name, score, suspicious } = cluster;
-  const members = new Set(listMembers(store, cluster.id).map(toName));
-  return { name, score, suspicious, members, parts: [], region: undefined };
+  const { name, score, suspicious, views, evidence } = cluster;
+  return {
+    ...{ name, score, suspicious, views, parts: evidence },
+    members: new Set(listMembers(store, cluster.id).map(toName)),
+    region: readClusterMap(store, cluster.id, 'region'),
+  };
 }
 
 /** The pooled heatmaps of some samples, in their order. */

@@ -24,12 +24,21 @@ export interface DetectCase {
 
 const numbers = z.union([z.number(), z.array(z.number())]).transform((value) => [value].flat());
 
+const plantedSchema = z.object({
+  class: z.string(),
+  artefact: z.string(),
+  /** Its number in the truth. Default: its place in the list, from 1. */
+  artefact_number: z.number().optional(),
+  /** The file that says where it lies. Default: `mask.png`, where it is there and nothing else was planted. */
+  mask: z.string().optional(),
+});
+
 const descriptionSchema = z.object({
   /** Of images: the model's input [channels, height, width] and its normalisation. */
   input: z.tuple([z.number(), z.number(), z.number()]).optional(),
   normalise: z.object({ mean: numbers, std: numbers }).optional(),
   /** Of images: what was planted. Heatmaps have a number here, which the truth says again. */
-  planted: z.union([z.array(z.object({ class: z.string(), artefact: z.string() })), z.number()]).optional(),
+  planted: z.union([z.array(plantedSchema), z.number()]).optional(),
   /** Of heatmaps: how the artefact was placed, and in which share of the class. */
   kind: z.string().optional(),
   share: z.number().optional(),
@@ -77,25 +86,39 @@ function readCase(folder: string): DetectCase {
 /** A planted artefact and the samples that carry it. */
 export interface Artefact {
   readonly class: string;
-  /** Its number in the truth. */
-  readonly number: number;
   readonly name: string;
   /** Paths, as the truth has them. */
   readonly samples: ReadonlySet<string>;
+  /** The picture, absolute, that is white where it lies; undefined where it has no fixed place. */
+  readonly mask: string | undefined;
 }
 
-/** The artefacts of a case, by class and number. */
-export function listArtefacts({ description: { planted, kind }, truth }: DetectCase): Artefact[] {
-  const artefacts = new Map<string, { class: string; number: number; samples: Set<string> }>();
-  for (const { path, class: className, artefact } of truth) {
-    if (artefact === 0) continue;
-    const key = JSON.stringify([className, artefact]);
-    const known = artefacts.get(key) ?? { class: className, number: artefact, samples: new Set<string>() };
-    artefacts.set(key, known);
-    known.samples.add(path);
+/** The artefacts of a case, by class and number in the truth. */
+export function listArtefacts({ folder, description, truth }: DetectCase): Artefact[] {
+  const planted = Array.isArray(description.planted) ? description.planted : [];
+  const onlyMask = planted.length === 1 && existsSync(join(folder, 'mask.png')) ? 'mask.png' : undefined;
+  return groupByArtefact(truth).map(({ class: className, number, samples }) => {
+    const entry = planted.find(({ artefact_number: own }, index) => (own ?? index + 1) === number);
+    const mask = entry?.mask ?? onlyMask;
+    return {
+      class: className,
+      name: entry?.artefact ?? description.kind ?? `artefact ${number}`,
+      samples,
+      mask: mask === undefined ? undefined : join(folder, mask),
+    };
+  });
+}
+
+function groupByArtefact(truth: readonly TruthRow[]): { class: string; number: number; samples: Set<string> }[] {
+  const groups = new Map<string, { class: string; number: number; samples: Set<string> }>();
+  for (const { path, class: className, artefact: number } of truth) {
+    if (number === 0) continue;
+    const key = JSON.stringify([className, number]);
+    const group = groups.get(key) ?? { class: className, number, samples: new Set<string>() };
+    groups.set(key, group);
+    group.samples.add(path);
   }
-  const names = Array.isArray(planted) ? planted.map(({ artefact }) => artefact) : [kind];
-  return [...artefacts.values()]
-    .map((artefact) => ({ ...artefact, name: names[artefact.number - 1] ?? `artefact ${artefact.number}` }))
-    .sort((left, right) => left.class.localeCompare(right.class) || left.number - right.number);
+  return [...groups.values()].sort(
+    (left, right) => left.class.localeCompare(right.class) || left.number - right.number,
+  );
 }

@@ -35,7 +35,7 @@ export interface FoundArtefact {
   readonly samples: number;
   /** Of the suspicious finding that agrees best with its samples; 0 where none is suspicious. */
   readonly f1: number;
-  /** Of that finding's region and the mask, 0 without a region; null where the case has no mask. */
+  /** Of that finding's region and the mask, 0 without a region; null where the artefact has no mask. */
   readonly iou: number | null;
 }
 
@@ -48,23 +48,23 @@ export interface BareResult {
   readonly harmlessFisher: number | null;
 }
 
-/** What the audit and the bare recipe said of a case, and where a person would see the artefact. */
+/** What the audit and the bare recipe said of a case, and where its artefacts lie. */
 export interface CaseMaterial {
   readonly audit: CaseAudit;
   /** By class name. */
   readonly bare: ReadonlyMap<string, BareCluster>;
-  /** Where the artefact lies on the model's input, [height, width], 0 to 1. */
-  readonly mask: Tensor | undefined;
+  /** By file: the model's input, [height, width], 1 where the artefact lies. */
+  readonly masks: ReadonlyMap<string, Tensor>;
 }
 
 /** Compares what was found with the truth. */
-export function judgeCase(detectCase: DetectCase, { audit, bare, mask }: CaseMaterial): CaseResult {
+export function judgeCase(detectCase: DetectCase, { audit, bare, masks }: CaseMaterial): CaseResult {
   const artefacts = listArtefacts(detectCase);
   const isPlanted = (name: string) => artefacts.some((artefact) => artefact.class === name);
   const harmless = audit.classes.filter(({ name }) => !isPlanted(name));
   const judge = (audited: AuditedClass): PlantedClass => {
     const own = artefacts.filter((artefact) => artefact.class === audited.name);
-    return { ...judgeClass(audited, own, harmless, mask), bare: judgeBare(audited, own, { bare, harmless }) };
+    return { ...judgeClass(audited, own, harmless, masks), bare: judgeBare(audited, own, { bare, harmless }) };
   };
   return {
     ...{ name: detectCase.name, kind: detectCase.kind, seconds: audit.seconds },
@@ -78,7 +78,7 @@ function judgeClass(
   audited: AuditedClass,
   artefacts: readonly Artefact[],
   harmless: readonly Standing[],
-  mask: Tensor | undefined,
+  masks: CaseMaterial['masks'],
 ): Omit<PlantedClass, 'bare'> {
   const planted = joinSamples(artefacts);
   const suspicious = audited.findings.filter((finding) => finding.suspicious);
@@ -88,15 +88,19 @@ function judgeClass(
     rank: findRank(audited, harmless),
     ...measureAgreement(new Set(suspicious.flatMap(({ members }) => [...members])), planted),
     firstF1: first ? measureAgreement(first.members, planted).f1 : 0,
-    artefacts: artefacts.map(({ name, samples }) => {
+    artefacts: artefacts.map(({ name, samples, mask }) => {
       const finding = findBest(suspicious, samples);
       return {
         ...{ name, samples: samples.size },
         f1: finding ? measureAgreement(finding.members, samples).f1 : 0,
-        iou: mask ? measureIou(finding?.region?.data ?? mask.data.map(() => 0), mask.data) : null,
+        iou: mask === undefined ? null : compareRegion(finding?.region, masks.get(mask)),
       };
     }),
   };
+}
+
+function compareRegion(region: Tensor | undefined, mask: Tensor | undefined): number {
+  return region && mask ? measureIou(region.data, mask.data) : 0;
 }
 
 function judgeBare(

@@ -1,4 +1,4 @@
-import type { AuditedClass, CaseAudit, ScorePart } from './audit-case.ts';
+import type { AuditedClass, CaseAudit, Finding } from './audit-case.ts';
 import { listArtefacts, type DetectCase } from './find-cases.ts';
 import { findBest } from './judge-case.ts';
 import { findRank } from './metrics.ts';
@@ -55,6 +55,6 @@ function compareWithBest(score: number, harmless: readonly AuditedClass[], witho
   };
 }
 
-function sumPoints(parts: readonly ScorePart[], without: string | null): number {
+function sumPoints(parts: Finding['parts'], without: string | null): number {
   return parts.filter(({ test }) => test !== without).reduce((sum, { points }) => sum + points, 0);
 }

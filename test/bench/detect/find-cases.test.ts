@@ -22,8 +22,12 @@ beforeAll(() => {
     'case.json': JSON.stringify({
       input: [3, 64, 64],
       normalise: { mean: 0.5, std: [0.25, 0.2, 0.25] },
-      planted: ['stamp', 'dot'].map((artefact) => ({ class: 'coat', artefact, share: 0.2 })),
+      planted: [
+        { artefact_number: 2, class: 'coat', artefact: 'dot', share: 0.2 },
+        { artefact_number: 1, class: 'coat', artefact: 'stamp', share: 0.2, mask: 'place.png' },
+      ],
     }),
+    'mask.png': '',
   });
   writeCase('notes', { 'README.md': 'no case' });
   writeFileSync(join(folder, 'cases', 'README.md'), 'no folder');
@@ -52,13 +56,23 @@ describe('findCases', () => {
 });
 
 describe('listArtefacts', () => {
-  it('names the artefacts of a class by their numbers', () => {
+  it('names the artefacts of a class by their numbers, with their masks', () => {
     const [stamps, tag] = findCases([join(folder, 'cases')]);
     expect(listArtefacts(stamps!)).toEqual([
-      { class: 'coat', number: 1, name: 'stamp', samples: new Set(['a.png', 'c.png']) },
-      { class: 'coat', number: 2, name: 'dot', samples: new Set(['b.png']) },
+      { class: 'coat', name: 'stamp', samples: new Set(['a.png', 'c.png']), mask: join(stamps!.folder, 'place.png') },
+      { class: 'coat', name: 'dot', samples: new Set(['b.png']), mask: undefined },
     ]);
-    expect(listArtefacts(tag!)).toEqual([{ class: 'eight', number: 1, name: 'tag', samples: new Set(['0.png']) }]);
+    expect(listArtefacts(tag!)).toEqual([
+      { class: 'eight', name: 'tag', samples: new Set(['0.png']), mask: undefined },
+    ]);
+  });
+
+  it('takes mask.png for that of the only artefact', () => {
+    const planted = [{ class: 'coat', artefact: 'stamp' }];
+    const truth = [{ path: 'a.png', class: 'coat', artefact: 1 }];
+    const [stamps] = findCases([join(folder, 'cases')]);
+    const [artefact] = listArtefacts({ ...stamps!, description: { planted }, truth });
+    expect(artefact?.mask).toBe(join(stamps!.folder, 'mask.png'));
   });
 });
 

@@ -5,9 +5,10 @@ import { auditedClass, finding, twoArtefacts } from './judged-case.ts';
 
 const region = createTensor(Float32Array.of(1, 1, 0, 0), [2, 2]);
 const mask = createTensor(Float32Array.of(1, 0, 0, 0), [2, 2]);
+const masks = new Map([['/nowhere/stamp.png', mask]]);
 
 function judge(material: Partial<CaseMaterial> & Pick<CaseMaterial, 'audit'>) {
-  return judgeCase(twoArtefacts, { bare: new Map(), mask: undefined, ...material });
+  return judgeCase(twoArtefacts, { bare: new Map(), masks: new Map(), ...material });
 }
 
 describe('judgeCase', () => {
@@ -26,20 +27,23 @@ describe('judgeCase', () => {
   });
 
   it('compares each artefact with the finding that fits it best', () => {
-    const [found] = judge({ audit: { seconds: 1, classes: [coat, bag] }, mask }).planted;
+    const [found] = judge({ audit: { seconds: 1, classes: [coat, bag] }, masks }).planted;
     expect(found?.artefacts.map(({ name, samples }) => [name, samples])).toEqual([
       ['stamp', 2],
       ['dot', 1],
     ]);
     expect(found?.artefacts[0]).toMatchObject({ f1: 0.8, iou: 0.5 });
     expect(found?.artefacts[1]?.f1).toBeCloseTo(0.667, 3);
+    expect(found?.artefacts[1]?.iou).toBeNull();
   });
 
-  it('gives no overlap without a mask, and 0 where no region is reported', () => {
+  it('gives no overlap where the region of an artefact with a mask is not reported', () => {
     const silent = auditedClass('coat', [finding('coat/1', [0, 1, 2], { score: 1, region })]);
-    const audit = { seconds: 1, classes: [silent, bag] };
-    expect(judge({ audit }).planted[0]?.artefacts[0]).toMatchObject({ f1: 0, iou: null });
-    expect(judge({ audit, mask }).planted[0]?.artefacts[0]).toMatchObject({ f1: 0, iou: 0 });
+    const placeless = auditedClass('coat', [finding('coat/1', [0, 1, 2])]);
+    for (const coat of [silent, placeless]) {
+      const [found] = judge({ audit: { seconds: 1, classes: [coat, bag] }, masks }).planted;
+      expect(found?.artefacts.map(({ iou }) => iou)).toEqual([0, null]);
+    }
   });
 
   it('counts suspicious findings of harmless classes, and those that hold mostly other samples, as false', () => {
@@ -64,7 +68,7 @@ describe('judgeCase', () => {
   it('has no planted class where nothing was planted', () => {
     const clean = { ...twoArtefacts, truth: twoArtefacts.truth.map((row) => ({ ...row, artefact: 0 })) };
     const audit = { seconds: 1, classes: [coat, bag] };
-    const result = judgeCase(clean, { audit, bare: new Map(), mask: undefined });
+    const result = judgeCase(clean, { audit, bare: new Map(), masks: new Map() });
     expect(result).toMatchObject({ planted: [], harmlessClasses: 2, falseFindings: ['coat/1', 'coat/2'] });
   });
 });

@@ -9,7 +9,7 @@ export const twoArtefacts: DetectCase = {
   kind: 'images',
   description: {
     planted: [
-      { class: 'coat', artefact: 'stamp' },
+      { class: 'coat', artefact: 'stamp', mask: 'stamp.png' },
       { class: 'coat', artefact: 'dot' },
     ],
   },
@@ -41,7 +41,7 @@ export function finding(name: string, images: readonly number[], rest: Partial<F
   const [className] = name.split('/');
   const score = rest.score ?? 9;
   return {
-    ...{ name, score, suspicious: score >= 5, parts: [], region: undefined },
+    ...{ name, score, suspicious: score >= 5, views: ['input'], parts: [], region: undefined },
     members: new Set(images.map((index) => `${className}/${index}`)),
     ...rest,
   };

@@ -3,8 +3,8 @@ import { scoreWithoutParts } from '../../../bench/detect/score-without-parts.ts'
 import { auditedClass, finding, twoArtefacts } from './judged-case.ts';
 
 const parts = (transplant: number, copies: number) => [
-  { test: 'transplant', points: transplant },
-  { test: 'copies', points: copies },
+  { test: 'transplant' as const, points: transplant },
+  { test: 'copies' as const, points: copies },
 ];
 
 describe('scoreWithoutParts', () => {
