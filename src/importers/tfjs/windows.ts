@@ -87,29 +87,39 @@ function slide(writer: Writer, op: string, value: Value, window: Window, given: 
     kernel_shape: window.kernel,
     strides: window.strides,
     ...(isDilated && { dilations: window.dilations }),
-    ...padAttributes(window),
+    ...padAttributes(value.shape.slice(1, -1), window),
   };
   const name = writer.add(op, [writer.arrange(value, 'first'), ...given.weights], attributes);
   const space = value.shape.slice(1, -1).map((size, axis) => slideSize(size, window, axis));
   return { name, shape: [value.shape[0]!, ...space, given.channels], order: 'first' };
 }
 
-function padAttributes({ padding, kernel, dilations }: Window): Record<string, AttributeInput> {
-  if (padding === 'same') return { auto_pad: 'SAME_UPPER' };
-  if (padding === 'valid') return {};
-  const sides = padding === 'causal' ? kernel.map((size, axis) => [(size - 1) * dilations[axis]!, 0]) : padding;
-  return { pads: [...sides.map(([before]) => before), ...sides.map(([, behind]) => behind)] };
+function padAttributes(space: readonly Dim[], window: Window): Record<string, AttributeInput> {
+  if (window.padding === 'valid') return {};
+  const sides = space.map((size, axis) => findPadding(size, window, axis));
+  if (sides.includes(undefined)) return { auto_pad: 'SAME_UPPER' };
+  return { pads: [...sides.map((side) => side![0]), ...sides.map((side) => side![1])] };
+}
+
+/** How much is added before and behind an axis; undefined where that depends on a size that is free. */
+function findPadding(size: Dim, { padding, kernel, strides, dilations }: Window, axis: number) {
+  const reach = (kernel[axis]! - 1) * dilations[axis]! + 1;
+  if (padding === 'valid') return [0, 0] as const;
+  if (padding === 'causal') return [reach - 1, 0] as const;
+  if (padding !== 'same') return padding[axis];
+  const stride = strides[axis]!;
+  if (typeof size !== 'number' && stride > 1) return undefined;
+  const last = typeof size === 'number' ? (Math.ceil(size / stride) - 1) * stride - size : -1;
+  const total = Math.max(0, last + reach);
+  return [Math.floor(total / 2), Math.ceil(total / 2)] as const;
 }
 
 /** How many places the window takes along an axis. */
-function slideSize(size: Dim, { kernel, strides, dilations, padding }: Window, axis: number): Dim {
-  if (typeof size !== 'number') return size;
-  const stride = strides[axis]!;
-  if (padding === 'same') return Math.ceil(size / stride);
-  const reach = (kernel[axis]! - 1) * dilations[axis]! + 1;
-  if (padding === 'causal') return Math.ceil(size / stride);
-  const [before, behind] = padding === 'valid' ? [0, 0] : padding[axis]!;
-  return Math.floor((size + before + behind - reach) / stride) + 1;
+function slideSize(size: Dim, window: Window, axis: number): Dim {
+  const padding = findPadding(size, window, axis);
+  if (typeof size !== 'number' || !padding) return size;
+  const reach = (window.kernel[axis]! - 1) * window.dilations[axis]! + 1;
+  return Math.floor((size + padding[0] + padding[1] - reach) / window.strides[axis]!) + 1;
 }
 
 /** Local response normalisation over `2 · radius + 1` channels (Krizhevsky et al. 2012), in TensorFlow's numbers. */

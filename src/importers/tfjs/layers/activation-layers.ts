@@ -47,8 +47,9 @@ export const activationRows: Readonly<Record<string, LayerRow>> = {
 /** Writes an activation that a layer has as an option. Throws UnhansError `model` for one that is not known. */
 export function writeActivation(call: LayerCall, value: Value, option: ActivationOption): Value {
   const isObject = typeof option !== 'string';
-  const row = isObject ? activationRows[option.class_name] : undefined;
-  if (isObject && row) return row({ ...call.withConfig(option.config), inputs: [value] });
+  if (isObject && Object.hasOwn(activationRows, option.class_name)) {
+    return activationRows[option.class_name]!({ ...call.withConfig(option.config), inputs: [value] });
+  }
   const name = isObject ? (typeof option.config === 'string' ? option.config : option.class_name) : option;
   const write = findActivation(name);
   if (!write) throw call.refuse(`activation "${name}", expected one of ${activationNames.join(', ')}`);
@@ -62,7 +63,7 @@ function writeRelu(call: LayerCall): Value {
     inputs: [value],
     writer,
   } = call;
-  if (threshold !== 0 && (max !== undefined || slope !== 0)) {
+  if (threshold !== 0 && (typeof max === 'number' || slope !== 0)) {
     throw call.refuse(`threshold ${threshold} with max_value or negative_slope, expected 0`);
   }
   if (threshold !== 0) return writeUnary(writer, 'ThresholdedRelu', value, { alpha: float(threshold) });

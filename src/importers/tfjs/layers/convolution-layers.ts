@@ -30,7 +30,7 @@ function readOptions(call: LayerCall, rank: number) {
       padding: optional(z.enum(['same', 'valid', 'causal']), 'valid'),
       data_format: dataFormat,
       groups: optional(size, 1),
-      depth_multiplier: optional(size, 1),
+      depth_multiplier: size.nullish(),
       use_bias: optional(z.boolean(), true),
       output_padding: z.null().optional(),
       activation,
@@ -100,8 +100,9 @@ function writeSeparableConv(call: LayerCall, rank: number): Value {
 }
 
 function readDepthwiseKernel(call: LayerCall, options: Options, value: Value) {
-  const shape = [...options.window.kernel, value.shape.at(-1)!, options.depth_multiplier];
-  return call.readWeight(shape, 'depthwise_kernel', 'kernel');
+  // TensorFlow.js does not write down what SeparableConv2D has here
+  const times = options.depth_multiplier ?? 'free';
+  return call.readWeight([...options.window.kernel, value.shape.at(-1)!, times], 'depthwise_kernel', 'kernel');
 }
 
 function readBias(call: LayerCall, options: Options, channels: number): string | undefined {

@@ -31,8 +31,11 @@ export const coreRows: Readonly<Record<string, LayerRow>> = {
     return inChannelsLast(call, format, (value) => writeReshape(call.writer, value, ['batch', 'free']));
   },
   Reshape: ({ inputs: [value], writer, readConfig }) => {
-    const { target_shape: target } = readConfig(z.object({ target_shape: z.array(size.or(z.literal(-1))) }));
-    return writeReshape(writer, value, ['batch', ...target.map((wanted): Dim => (wanted === -1 ? 'free' : wanted))]);
+    const { target_shape: target } = readConfig(z.object({ target_shape: z.array(size.or(z.literal(-1)).nullable()) }));
+    return writeReshape(writer, value, [
+      'batch',
+      ...target.map((wanted): Dim => (wanted === -1 ? 'free' : (wanted ?? 'free'))),
+    ]);
   },
   Permute: ({ inputs: [value], writer, readConfig }) => {
     const rank = value.shape.length;

@@ -67,18 +67,29 @@ export function parseTopology(json: unknown, problem: string): Topology {
 function parseFunctional(json: unknown, problem: string): Topology {
   const model = parseWith(functionalJson, json, problem);
   const layers = model.layers.map((layer): Layer => {
-    const nodes = z
-      .array(z.unknown())
-      .default([])
-      .parse(layer.inbound_nodes ?? []);
+    const nodes = [layer.inbound_nodes].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
     return { ...readLayer(layer), calls: nodes.map((node) => collectRefs(node)).filter((refs) => refs.length > 0) };
   });
-  return {
+  const topology = {
     name: model.name,
     layers,
     inputs: collectRefs(model.input_layers),
     outputs: collectRefs(model.output_layers),
   };
+  return countFromZero(topology);
+}
+
+/** Models used as layers may count how they were made as their first call: calls of each layer then begin at 1. */
+function countFromZero({ layers, inputs, outputs, name }: Topology): Topology {
+  const refs = [...layers.flatMap(({ calls }) => calls.flat()), ...outputs];
+  const last = new Map<string, number>();
+  for (const { layer, call } of refs) last.set(layer, Math.max(call, last.get(layer) ?? 0));
+  const first = new Map(
+    layers.map((layer) => [layer.name, Math.max(0, (last.get(layer.name) ?? 0) - Math.max(0, layer.calls.length - 1))]),
+  );
+  const shift = (ref: Ref): Ref => ({ ...ref, call: ref.call - (first.get(ref.layer) ?? 0) });
+  const shifted = layers.map((layer) => ({ ...layer, calls: layer.calls.map((call) => call.map(shift)) }));
+  return { name, layers: shifted, inputs, outputs: outputs.map(shift) };
 }
 
 /** One layer behind the other; the first is the input, or one is put before it. */

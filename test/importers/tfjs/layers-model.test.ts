@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { loadModel } from '../../../src/importers/load-model.ts';
+import { onnxRuntime } from '../../../src/runtime/onnx.ts';
+import { useFolder } from '../../e2e/use-folder.ts';
+import { families, singleLayers } from './layers-zoo.ts';
+import { drawInputs, drawWeights, exportModel, predict, runRead, tf, writeModel } from './tensorflow.ts';
+
+const nextFolder = useFolder();
+
+function largestDifference(got: Float32Array, expected: Float32Array): number {
+  expect(got.length).toBe(expected.length);
+  return got.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
+}
+
+describe('a LayersModel computes what TensorFlow.js computes', () => {
+  test.each(Object.entries({ ...families, ...singleLayers }))('%s', async (_, build) => {
+    const model = build();
+    drawWeights(model);
+    const input = drawInputs(model.inputs[0]!.shape.slice(1) as number[]);
+    const expected = predict(model, input);
+    const path = writeModel(await exportModel(model), nextFolder(), 3);
+    expect(largestDifference(await runRead(path, input), expected)).toBeLessThan(1e-4);
+    expect(new Set(expected).size).toBeGreaterThan(1);
+    tf.disposeVariables();
+  });
+});
+
+describe('a family is imported', () => {
+  test.each(Object.entries(families))('%s', async (name, build) => {
+    const model = build();
+    drawWeights(model);
+    const path = writeModel(await exportModel(model), nextFolder());
+    const { input, batch, classes } = await loadModel(path, onnxRuntime);
+    expect(input.shape).toEqual(model.inputs[0]!.shape.slice(1));
+    expect(input.layout).toBe(input.shape.length === 3 && name !== 'channels first' ? 'NHWC' : 'NCHW');
+    expect([batch, classes]).toEqual(['any', 5]);
+    tf.disposeVariables();
+  });
+});
