@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UnhansError } from '../errors.ts';
 import type { Runtime } from '../runtime/session.ts';
+import { pictureBudgetBytes } from '../report/limit-report.ts';
 import { writeReport } from '../report/write-report.ts';
 import { ensureClass } from '../store/classes.ts';
 import { openStore } from '../store/open-store.ts';
@@ -21,6 +22,7 @@ import { openRelevance } from './open-relevance.ts';
 import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
 import { silentProgress, type Progress } from './progress.ts';
+import { rankGroups } from './rank-groups.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { readSummary, type AuditSummary } from './summary.ts';
 
@@ -123,9 +125,12 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise
       stopwatch.time('cluster', () => analyseClass(run, classIds[index]!, group)),
     );
     const thumbnails = Math.floor(subject.job.report.thumbnails / groups.length);
-    await forEachGroup(run, 'drawing', groups, 'classes', (group, index) =>
-      stopwatch.time('draw', () => drawClass(run, classIds[index]!, group, thumbnails, relevance.getRunner)),
-    );
+    let roomBytes = pictureBudgetBytes;
+    await forEachGroup(run, 'drawing', rankGroups(run, groups), 'classes', async (group) => {
+      if (roomBytes <= 0) return; // the report would leave them out
+      const draw = () => drawClass(run, group, thumbnails, relevance.getRunner);
+      roomBytes -= await stopwatch.time('draw', draw);
+    });
   } finally {
     await relevance.release();
   }

@@ -1,73 +1,76 @@
-import { decodePixels } from '../dataset/decode-pixels.ts';
 import { renderThumbnail } from '../dataset/render-thumbnail.ts';
-import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
-import { spreadEvenly } from '../report/spread-evenly.ts';
-import { listClusters, listMembers, readClusterMap, type ClusterRow } from '../store/clusters.ts';
-import { adoptPictures, countPictures, savePictures, type Picture } from '../store/pictures.ts';
-import { listSamples, type SampleRow } from '../store/samples.ts';
+import { drawHeatmap } from '../report/draw-heatmap.ts';
+import { ensureClass } from '../store/classes.ts';
+import { readClusterMap, type ClusterRow } from '../store/clusters.ts';
+import { adoptPictures, measurePictures, savePictures, type Picture } from '../store/pictures.ts';
+import type { SampleRow } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
-import { createTensor, viewRow } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { AuditRun } from './audit-run.ts';
 import { drawEach } from './draw-each.ts';
 import { drawGiven } from './draw-given.ts';
+import { cardPx, drawExplained, drawPooled } from './draw-samples.ts';
 import type { SampleGroup } from './group-samples.ts';
-import { runBatches, type ImageRunner } from './run-batches.ts';
+import { planPictures, type PicturePlan } from './plan-pictures.ts';
+import type { ImageRunner } from './run-batches.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** Version of the pictures; raise it when they are drawn differently. */
-const pictureFormat = 1;
+const pictureFormat = 2;
 
-/** Widths of pictures: beside the scatter plot, and on a cluster's card. */
+/** Width of pictures beside the map of a class. */
 const thumbnailPx = 64;
-const cardPx = 192;
 
 /**
- * Draws what a report shows of a class: small images for the picture of the embedding, typical images of every cluster
- * with their full-size heatmaps, and the clusters' mean heatmaps.
+ * Draws what a report shows of a class: small images for the map, typical images of the first clusters with their
+ * heatmaps, and the clusters' own maps. Pictures that an earlier run drew of the same are taken as they are. Returns how
+ * many bytes they take.
  * @param thumbnails how many images of the class get a small picture, at most
  * @param getRunner starts the model; absent where the heatmaps were made elsewhere, which are drawn as they are
  */
 export async function drawClass(
   run: AuditRun,
-  classId: number,
   group: SampleGroup,
   thumbnails: number,
   getRunner?: () => Promise<ImageRunner>,
-): Promise<void> {
-  const { subject } = run;
-  const { representatives } = subject.job.report;
-  const key = computeStageKey('pictures', {
-    ...{ format: pictureFormat, clusters: analysisKey(run, group), thumbnails, representatives },
-  });
-  const stage = openStage(run.store, key, 'pictures');
-  const { classId: drawn, pictures } = stage.details;
-  if (stage.status === 'done' && typeof drawn === 'number' && countPictures(run.store, drawn) === pictures) {
-    adoptPictures(run.store, drawn, classId);
-    return;
+): Promise<number> {
+  const { store, runId, subject } = run;
+  const classId = ensureClass(store, runId, group.name);
+  const plan = planPictures(store, classId, { ...subject.job.report, thumbnails });
+  const key = pictureKey(run, group, plan);
+  const { status, details } = openStage(store, key, 'pictures');
+  const { classId: drawn, pictures } = details;
+  if (status === 'done' && typeof drawn === 'number' && measurePictures(store, drawn).count === pictures) {
+    adoptPictures(store, drawn, classId);
+    return measurePictures(store, classId).bytes;
   }
-  const clusters = listClusters(run.store, { classId, shown: true });
-  const typical = new Map(
-    clusters
-      .flatMap(({ id }) => listMembers(run.store, id, representatives))
-      .map((member) => [member.id, member as SampleRow]),
-  );
-  const small = spreadEvenly(listSamples(run.store, classId), thumbnails).filter(({ id }) => !typical.has(id));
-  savePictures(run.store, await drawMeans(run, clusters));
-  savePictures(run.store, await drawThumbnails(run, group, small));
-  if (subject.kind === 'given') {
-    savePictures(run.store, await drawGiven(subject, group, [...typical.values()], { widthPx: cardPx }));
-  } else if (getRunner && typical.size > 0) {
-    const runner = { ...(await getRunner()), stopwatch: createStopwatch() }; // all that is done here is drawing
-    savePictures(run.store, await drawTypical([...typical.values()], group, runner));
-  }
-  finishStage(run.store, key, { seconds: 0, details: { classId, pictures: countPictures(run.store, classId) } });
+  savePictures(store, await drawMaps(run, plan.clusters));
+  savePictures(store, await drawThumbnails(run, group, plan.small));
+  savePictures(store, await drawTypical(run, group, plan, getRunner));
+  const { count, bytes } = measurePictures(store, classId);
+  finishStage(store, key, { seconds: 0, details: { classId, pictures: count } });
+  return bytes;
 }
 
-function drawMeans({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
-  return drawEach(clusters, async ({ id }) => {
-    const mean = readClusterMap(store, id, 'mean');
-    return mean ? [{ clusterId: id, kind: 'mean', webp: await drawHeatmap(mean, { widthPx: cardPx }) }] : [];
+/** The key of a class's pictures: what the clusters are made of, and which of them and of their images are drawn. */
+function pictureKey(run: AuditRun, group: SampleGroup, plan: PicturePlan): string {
+  const listPositions = (samples: readonly SampleRow[]) => samples.map(({ position }) => position);
+  return computeStageKey('pictures', {
+    format: pictureFormat,
+    analysis: analysisKey(run, group),
+    clusters: plan.clusters.map(({ index, views, size }) => ({ index, views, size })),
+    explained: listPositions(plan.explained),
+    pooled: listPositions(plan.pooled),
+    small: listPositions(plan.small),
+  });
+}
+
+/** Where members of each cluster have relevance on average, and where membership comes from. */
+function drawMaps({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
+  const maps = clusters.flatMap(({ id }) => (['mean', 'membership'] as const).map((kind) => ({ id, kind })));
+  return drawEach(maps, async ({ id, kind }) => {
+    const map = readClusterMap(store, id, kind);
+    return map ? [{ clusterId: id, kind, webp: await drawHeatmap(map, { widthPx: cardPx }) }] : [];
   });
 }
 
@@ -79,34 +82,15 @@ function drawThumbnails({ subject }: AuditRun, group: SampleGroup, samples: read
   });
 }
 
-async function drawTypical(samples: readonly SampleRow[], group: SampleGroup, runner: ImageRunner): Promise<Picture[]> {
-  const inputs = samples.map(({ path, file }, row) => ({ path, file, label: group.name, row, fingerprint: '' }));
-  const pictures: Picture[] = [];
-  for await (const { indices, outputs } of runBatches(inputs, runner, () => group.output)) {
-    const pixels = outputs['pixels'];
-    if (!pixels) continue;
-    const maps = createTensor(pixels.data as Float32Array, pixels.shape);
-    const drawn = await drawEach(indices.entries(), ([row, index]) => {
-      const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
-      return drawSample(samples[index]!, relevance, runner);
-    });
-    pictures.push(...drawn);
-  }
-  return pictures;
-}
-
-async function drawSample(
-  sample: SampleRow,
-  relevance: ReturnType<typeof createTensor>,
-  runner: ImageRunner,
+async function drawTypical(
+  { subject }: AuditRun,
+  group: SampleGroup,
+  { explained, pooled }: PicturePlan,
+  getRunner?: () => Promise<ImageRunner>,
 ): Promise<Picture[]> {
-  const image = await decodePixels(sample.file, runner.preprocessing);
-  const [thumbnail, heatmap, overlay] = await Promise.all([
-    drawImage(image, { widthPx: cardPx }),
-    drawHeatmap(relevance, { widthPx: cardPx }),
-    drawOverlay(image, relevance, { widthPx: cardPx }),
-  ]);
-  return Object.entries({ thumbnail, heatmap, overlay } as const).map(([kind, webp]) => {
-    return { sampleId: sample.id, kind: kind as 'thumbnail', webp };
-  });
+  if (subject.kind === 'given') return drawGiven(subject, group, [...explained, ...pooled], { widthPx: cardPx });
+  const small = await drawPooled(pooled, subject.preprocessing);
+  if (!getRunner || explained.length === 0) return small;
+  const runner = { ...(await getRunner()), stopwatch: createStopwatch() }; // all that is done here is drawing
+  return [...small, ...(await drawExplained(explained, group, runner))];
 }

@@ -27,8 +27,12 @@ export async function drawHeatmap(relevance: Tensor, options: DrawOptions = {}):
  */
 export async function drawOverlay(image: RgbImage, relevance: Tensor, options: DrawOptions = {}): Promise<Buffer> {
   const size = scaleTo(image, options.widthPx);
-  const colours = await stretch(colourRelevance(relevance, { exponent: 0.8, ...options }), size);
-  return encode(layOver(colours, size, await stretch(greyImage(image), size)), options.format);
+  const colours = colourRelevance(relevance, { exponent: 0.8, ...options });
+  const kernel = colours.width < image.width ? 'cubic' : undefined; // cells that are no pixels would pass for them
+  return encode(
+    layOver(await stretch(colours, size, kernel), size, await stretch(greyImage(image), size)),
+    options.format,
+  );
 }
 
 /** Draws the image alone. */
@@ -68,15 +72,17 @@ function scaleTo(pixels: Size, widthPx = pixels.width): Size {
   return { width: widthPx, height: Math.max(1, Math.round((pixels.height * widthPx) / pixels.width)) };
 }
 
-/** Small pictures grow in crisp blocks, so that a person sees the pixels the model saw; all else is interpolated. */
-async function stretch(pixels: Pixels, size: Size): Promise<Buffer> {
+async function stretch(pixels: Pixels, size: Size, kernel = chooseKernel(pixels, size)): Promise<Buffer> {
   const { data, width, height, channels } = pixels;
-  const enlarged = Math.min(size.width / width, size.height / height);
-  const kernel = enlarged >= 2 ? 'nearest' : 'cubic';
   return sharp(data, { raw: { width, height, channels } })
     .resize({ ...size, fit: 'fill', kernel })
     .png({ compressionLevel: 0 })
     .toBuffer();
+}
+
+/** Small pictures grow in crisp blocks, so that a person sees the pixels the model saw; all else is interpolated. */
+function chooseKernel({ width, height }: Size, size: Size): 'nearest' | 'cubic' {
+  return Math.min(size.width / width, size.height / height) >= 2 ? 'nearest' : 'cubic';
 }
 
 function layOver(colours: Buffer, size: Size, below?: Buffer): Sharp {

@@ -4,6 +4,9 @@ import type { Picture, ReportClass, ReportCluster, ReportModel } from './report-
 /** What a report may take: its pictures and maps, in bytes of the page. */
 const budgetBytes = 13e6;
 
+/** Size of the pictures that a report has room for at most, as they are in the database: as text they grow by a third. */
+export const pictureBudgetBytes = (budgetBytes * 3) / 4;
+
 /** What a dot of a map costs, beside its path. */
 const pointBytes = 240;
 

@@ -65,14 +65,14 @@ export function readClassPictures(store: Store, classId: number, kind: PictureKi
   return new Map(rows.map(({ sampleId, webp }) => [sampleId, webp]));
 }
 
-/** How many pictures the samples and clusters of a class have. */
-export function countPictures(store: Store, classId: number): number {
-  return store.first<{ count: number }>(
-    `SELECT count(*) AS count FROM pictures
+/** How many pictures the samples and clusters of a class have, and their size. */
+export function measurePictures(store: Store, classId: number): { count: number; bytes: number } {
+  return store.first<{ count: number; bytes: number }>(
+    `SELECT count(*) AS count, coalesce(sum(length(webp)), 0) AS bytes FROM pictures
      WHERE sample_id IN (SELECT id FROM samples WHERE class_id = @classId)
         OR cluster_id IN (SELECT id FROM clusters WHERE class_id = @classId)`,
     { classId },
-  )!.count;
+  )!;
 }
 
 /** Gives a class the pictures that an earlier run drew of the same samples and clusters. */

@@ -152,6 +152,17 @@ export function listSamples(store: Store, classId: number): SampleRow[] {
   return [...iterateSamples(store, classId)];
 }
 
+/** The samples of a class at these positions, ascending. */
+export function findSamples(store: Store, classId: number, positions: readonly number[]): SampleRow[] {
+  return store
+    .all<SampleRow>(
+      `${selectSample} WHERE samples.class_id = @classId AND position IN (SELECT value FROM json_each(@positions))
+       ORDER BY position`,
+      { classId, positions: JSON.stringify(positions) },
+    )
+    .map((row) => toSample(store, row));
+}
+
 /** Adds images that were left out of a run, in one transaction. */
 export function insertSkipped(store: Store, runId: number, skipped: Iterable<SkippedInput>, shardId?: number): void {
   store.transaction(() => {

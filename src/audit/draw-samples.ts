@@ -1,0 +1,66 @@
+import { decodePixels } from '../dataset/decode-pixels.ts';
+import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
+import type { Picture } from '../store/pictures.ts';
+import type { SampleRow } from '../store/samples.ts';
+import { readNpyInfo, readNpyRows } from '../tensor/npy-file.ts';
+import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import { drawEach } from './draw-each.ts';
+import type { SampleGroup } from './group-samples.ts';
+import { runBatches, type ImageRunner } from './run-batches.ts';
+
+/** Width of pictures on a cluster's card. */
+export const cardPx = 192;
+
+/** Draws samples of a class with heatmaps in full size, which the model is asked for again. */
+export async function drawExplained(
+  samples: readonly SampleRow[],
+  group: SampleGroup,
+  runner: ImageRunner,
+): Promise<Picture[]> {
+  const inputs = samples.map(({ path, file }, row) => ({ path, file, label: group.name, row, fingerprint: '' }));
+  const pictures: Picture[] = [];
+  for await (const { indices, outputs } of runBatches(inputs, runner, () => group.output)) {
+    const pixels = outputs['pixels'];
+    if (!pixels) continue;
+    const maps = createTensor(pixels.data as Float32Array, pixels.shape);
+    const drawn = await drawEach(indices.entries(), ([row, index]) => {
+      const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
+      return drawSample(samples[index]!, relevance, runner.preprocessing);
+    });
+    pictures.push(...drawn);
+  }
+  return pictures;
+}
+
+/** Draws samples with the small heatmaps that were compared, from their shards. */
+export async function drawPooled(samples: readonly SampleRow[], preprocessing: Preprocessing): Promise<Picture[]> {
+  return drawEach(samples, async (sample) => {
+    const heatmap = await readPooled(sample);
+    return heatmap ? drawSample(sample, heatmap, preprocessing) : [];
+  });
+}
+
+/** The pooled heatmap of a sample; undefined where its file is not known any more. */
+async function readPooled({ heatmaps, heatmapRow }: SampleRow): Promise<Tensor | undefined> {
+  if (heatmaps === null || heatmapRow === null) return undefined;
+  const file = readNpyInfo(heatmaps);
+  for await (const row of readNpyRows(file, [heatmapRow])) {
+    return createTensor(Float32Array.from(row), file.shape.slice(1));
+  }
+  return undefined;
+}
+
+async function drawSample(
+  { id, file }: SampleRow,
+  relevance: Tensor,
+  preprocessing: Preprocessing,
+): Promise<Picture[]> {
+  const image = await decodePixels(file, preprocessing);
+  const options = { widthPx: cardPx };
+  return [
+    { sampleId: id, kind: 'thumbnail', webp: await drawImage(image, options) },
+    { sampleId: id, kind: 'heatmap', webp: await drawHeatmap(relevance, options) },
+    { sampleId: id, kind: 'overlay', webp: await drawOverlay(image, relevance, options) },
+  ];
+}
