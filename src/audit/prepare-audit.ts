@@ -52,7 +52,9 @@ export async function prepareAudit(job: Job, runtime: Runtime, watchers: Watcher
     const filesMustExist = namesModel(job);
     const dataset = await watchers.stopwatch.time('dataset', () => readDataset(job.dataset.path, { filesMustExist }));
     task.advance(1);
-    return namesModel(job) ? await prepareModel(job, dataset, runtime, watchers) : prepareGiven(job, dataset);
+    const subject = namesModel(job) ? await prepareModel(job, dataset, runtime, watchers) : prepareGiven(job, dataset);
+    task.advance(1);
+    return subject;
   } finally {
     task.end();
   }
