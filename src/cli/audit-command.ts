@@ -1,10 +1,10 @@
 import { basename, extname, join } from 'node:path';
 import { runAudit, type AuditOptions } from '../audit/audit.ts';
-import { UnhansError } from '../errors.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
 import { collect, defaultDb, example, parseCount, type AddCommand } from './command.ts';
 import { formatRanking } from './format-ranking.ts';
 import { createTerminalProgress } from './terminal-progress.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 
 interface Flags {
   db: string;
@@ -35,7 +35,7 @@ export const addAuditCommand: AddCommand = (program, exit) => {
     .action(async (job: string, flags: Flags) => {
       const out = flags.out ?? join('reports', basename(job, extname(job)));
       const options = { job, db: flags.db, out, classes: flags.class, limit: flags.limit, resume: flags.resume };
-      const summary = await untilInterrupted((signal) => {
+      const summary = await untilInterrupted('run the same command with --resume to go on', (signal) => {
         const heard: AuditOptions = { ...options, progress: createTerminalProgress(), signal };
         return runAudit(heard, onnxRuntime);
       });
@@ -44,19 +44,3 @@ export const addAuditCommand: AddCommand = (program, exit) => {
       if (flags.failOnSuspicious && isSuspicious) exit(3);
     });
 };
-
-/** Runs `work` with a signal that Ctrl-C or a request to terminate sets off; a second one ends the program at once. */
-async function untilInterrupted<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(1);
-    console.error('stopping after the current step; press Ctrl-C again to stop at once');
-    controller.abort(new UnhansError('interrupted', 'stopped; run the same command with --resume to go on'));
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}

@@ -1,10 +1,12 @@
 import type { AuditSummary, ClassSummary } from '../audit/summary.ts';
+import { alignColumns } from './align-columns.ts';
 import { toPrintable } from './printable.ts';
 
 /** A table of the classes, most suspicious first, and where to read on. */
 export function formatRanking(summary: AuditSummary): string {
   const header = ['class', 'images', 'score', 'most separate group', 'of the class', ''];
-  const table = alignColumns([header, ...summary.classes.map((row) => formatClass(row).map(toPrintable))]);
+  const rows = summary.classes.map((row) => formatClass(row).map(toPrintable));
+  const table = alignColumns([header, ...rows], [false, true, true, false, true, false]);
   const skipped = summary.skipped > 0 ? `, ${summary.skipped} skipped` : '';
   return [
     ...table,
@@ -25,15 +27,4 @@ function formatClass({ class: name, samples, score, clusters }: ClassSummary): s
     first ? `${((100 * first.size) / samples).toFixed(0)} %` : '–',
     first?.suspicious ? 'SUSPICIOUS' : '',
   ];
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const isNumber = [false, true, true, false, true, false];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -5,6 +5,7 @@ import { addAuditCommand } from './audit-command.ts';
 import { addCompileCommand } from './compile-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addExportCommand } from './export-command.ts';
+import { addFindCommand } from './find-command.ts';
 import { addFlagCommand } from './flag-command.ts';
 import { addInitCommand } from './init-command.ts';
 import { toPrintable } from './printable.ts';
@@ -19,6 +20,7 @@ const commands = [
   addReportCommand,
   addExportCommand,
   addFlagCommand,
+  addFindCommand,
   addInitCommand,
 ];
 

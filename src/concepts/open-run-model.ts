@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { completePreprocessing, preprocessingSchema, type Preprocessing } from '../dataset/preprocessing.ts';
+import { UnhansError } from '../errors.ts';
+import { loadModel } from '../importers/load-model.ts';
+import type { Model } from '../importers/model.ts';
+import type { Runtime } from '../runtime/session.ts';
+import type { RunRow } from '../store/runs.ts';
+
+/** The part of a recorded job that says how its model is used. */
+const recordedSchema = z.object({
+  model: z.object({
+    input: preprocessingSchema,
+    inputName: z.string().optional(),
+    output: z.string().optional(),
+  }),
+  explain: z.object({ batch: z.int().min(1) }),
+});
+
+/** The model that a run explained, and how it was fed. */
+export interface RunModel {
+  readonly model: Model;
+  readonly preprocessing: Preprocessing;
+  /** Images a run of the model takes. */
+  readonly batch: number;
+}
+
+/**
+ * Loads the model of a run again.
+ * @throws UnhansError `model` where the run had none, or the file is gone or has changed since.
+ */
+export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunModel> {
+  const { data } = recordedSchema.safeParse(run.job);
+  if (!data) throw new UnhansError('model', `run ${run.id} has no model to ask: its heatmaps were made elsewhere`);
+  const { input, inputName, output } = data.model;
+  const preprocessing = completePreprocessing(input);
+  const model = await loadModel(run.model, runtime, {
+    size: preprocessing.size,
+    layout: preprocessing.layout,
+    ...(inputName !== undefined && { input: inputName }),
+    ...(output !== undefined && { output }),
+  });
+  if (model.sha256 !== run.modelSha256) {
+    const expected = `expected ${run.modelSha256.slice(0, 12)}…; audit the new one`;
+    throw new UnhansError(
+      'model',
+      `${run.model} has changed since run ${run.id}: its hash begins with ${model.sha256.slice(0, 12)}, ${expected}`,
+    );
+  }
+  return { model, preprocessing, batch: model.batch === 'any' ? data.explain.batch : model.batch };
+}
