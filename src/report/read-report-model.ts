@@ -73,6 +73,7 @@ function describeLimits({ status }: RunRow, classes: readonly ReportClass[], lim
     ...(status === 'done' ? [] : [`The run is not finished (${status}): what follows is what it had found so far.`]),
     `Of each class the suspicious groups and the first ${shownClusters.others} others are shown, at most ${shownClusters.most}; of each group the ${limits.representatives} most typical images, of a harmless one half as many.`,
     ...(cut > 0 ? [`Maps show at most ${limits.points} images of a class.`] : []),
+    'A few images of each class show their heatmap in full size, the others the small one that was compared.',
     'All groups with all their members are in the database.',
   ];
 }

@@ -207,7 +207,11 @@ ${hueRules.join('')}
   .track-cell { width: 28%; padding-right: 12px; }
   .overview :is(th, td):last-child { padding-right: 0; }
   .card-body { grid-template-columns: minmax(0, 1fr); }
-  .bars-cell { width: 24%; min-width: 56px; }
+  .evidence tbody tr { display: grid; grid-template-columns: 1fr 4.5em; align-items: center; border-bottom: 1px solid var(--line); padding: 5px 0; }
+  .evidence :is(th, td) { border: 0; padding: 0; }
+  .evidence tbody th { grid-column: 1 / -1; }
+  .evidence .bars-cell { width: auto; }
+  .card[class*="suspect"] .representatives { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .steps { grid-template-columns: 1fr; }
   .facts-table th { white-space: normal; }
 }

@@ -87,7 +87,7 @@ describe('the first screen', () => {
     expect(text('.answers')).toContain(
       'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% 0.41 to 0.6).',
     );
-    expect(text('.answers')).toContain('From 5 on a group is called suspicious; a group of 5% of harmless classes');
+    expect(text('.answers')).toContain('From 5 on a group is called suspicious; in 5% of harmless classes one');
     expect(text('#method')).toContain('from a score of 5 on');
     expect(text('#overview')).toContain('from the thin line at 5 on');
   });

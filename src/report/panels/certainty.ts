@@ -47,8 +47,8 @@ export function drawCertainty(
 
 function drawLevel(decision: Decision | null): Html | null {
   if (decision === null) return null;
-  return html`From ${formatScore(decision.level)} on a group is called suspicious; a group of
-  ${formatPercent(decision.falseAlarmRate)} of harmless classes gets there.`;
+  return html`From ${formatScore(decision.level)} on a group is called suspicious; in
+  ${formatPercent(decision.falseAlarmRate)} of harmless classes one gets there.`;
 }
 
 /** What the score does not say. */

@@ -7,7 +7,7 @@ import { drawName } from './picture.ts';
 /** What a test did and saw, as the beginning of a sentence that its numbers end. */
 const sentences: Readonly<Record<EvidenceTest, (className: Html) => Html>> = {
   transplant: (name) => html`Pasting what these images show into images of other classes moves them to ${name}`,
-  cut: (name) => html`Painting it over in these images takes away from ${name}`,
+  cut: (name) => html`Painting it over in these images changes how much the model sees ${name} in them`,
   latent: (name) => html`Moving images of other classes the same way inside the model moves them to ${name}`,
   copies: () => html`What the model looks at is the same thing again and again, as copies are`,
   prevalence: () => html`It occurs in this class (control: in the others)`,

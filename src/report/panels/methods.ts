@@ -80,7 +80,7 @@ function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[]
   const level =
     decision &&
     html`A group is called suspicious from a score of ${formatScore(decision.level)} on. Measured where there is nothing
-    to find, a group of ${formatPercent(decision.falseAlarmRate)} of the classes gets there.`;
+    to find, in ${formatPercent(decision.falseAlarmRate)} of the classes one gets there.`;
   return drawBlock(
     'How groups were judged',
     html`<p>
