@@ -6,7 +6,8 @@
  */
 import { createRandom } from '../src/random.ts';
 import { onnxRuntime } from '../src/runtime/onnx.ts';
-import { analyseHeatmaps, sprayDefaults } from '../src/spray/analyse-heatmaps.ts';
+import { analyseHeatmaps } from '../src/spray/analyse-heatmaps.ts';
+import { sprayDefaults } from '../src/spray/spray-options.ts';
 import { buildAffinity } from '../src/spray/build-affinity.ts';
 import { computeSpectrum } from '../src/spray/compute-spectrum.ts';
 import { drawPicture } from '../src/spray/draw-picture.ts';

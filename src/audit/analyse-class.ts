@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { analyseHeatmaps, type SprayAnalysis } from '../spray/analyse-heatmaps.ts';
+import { analyseHeatmaps } from '../spray/analyse-heatmaps.ts';
+import type { SprayAnalysis } from '../spray/analyse-view.ts';
+import { sprayDefaults } from '../spray/spray-options.ts';
 import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
 import { isAnalysed } from '../store/classes.ts';
 import { computeStageKey, findStage, finishStage, openStage } from '../store/stages.ts';
@@ -51,7 +53,7 @@ export async function analyseClass(run: AuditRun, classId: number, group: Sample
   const folder = join(run.files, 'clusters', key.slice(0, 16));
   createFolder(folder);
   const heatmaps = readHeatmaps(run, group);
-  const spray = await analyseHeatmaps(heatmaps, run.subject.job.spray, run.runtime);
+  const spray = await analyseHeatmaps(heatmaps, { ...sprayDefaults, ...run.subject.job.spray }, run.runtime);
   const embedding = join(folder, embeddingName);
   const { data, shape } = spray.embedding;
   await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { preprocessingSchema } from '../dataset/preprocessing.ts';
-import { sprayDefaults } from '../spray/analyse-heatmaps.ts';
+import { sprayDefaults } from '../spray/spray-options.ts';
 import { choice, text, whole } from './schema-parts.ts';
 
 /** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */
@@ -8,8 +8,12 @@ export const jobDefaults = {
   explain: { method: 'epsilon_plus_flat', target: 'label', batch: 8 },
   spray: {
     size: 28,
+    neighbours: sprayDefaults.neighbours,
+    eigenvectors: sprayDefaults.eigenvectors,
+    clusters: sprayDefaults.clusters,
     views: ['input'],
-    ...sprayDefaults,
+    normalise: sprayDefaults.normalise,
+    seed: sprayDefaults.seed,
   },
   report: { representatives: 8, thumbnails: 2000 },
 } as const;

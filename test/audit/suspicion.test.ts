@@ -4,7 +4,11 @@ import { judgeCluster } from '../../src/audit/suspicion.ts';
 /** What is said of a cluster of `size` images of a class of 100. */
 function judge(fisher: number | null, size: number, copies = 0): ReturnType<typeof judgeCluster> {
   const members = Array.from({ length: size }, (_, index) => index);
-  return judgeCluster({ cluster: { index: 0, of: 2, fisher, members }, classSize: 100, copies });
+  return judgeCluster({
+    cluster: { index: 0, of: 2, clustering: 'kmeans' as const, fisher, members },
+    classSize: 100,
+    copies,
+  });
 }
 
 it('a cluster is suspicious from a Fisher score of 15', () => {

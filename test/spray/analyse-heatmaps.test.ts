@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRandom } from '../../src/random.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
-import {
-  analyseHeatmaps,
-  sprayDefaults,
-  type SprayAnalysis,
-  type SprayOptions,
-} from '../../src/spray/analyse-heatmaps.ts';
+import { analyseHeatmaps } from '../../src/spray/analyse-heatmaps.ts';
+import type { SprayAnalysis } from '../../src/spray/analyse-view.ts';
 import type { Cluster } from '../../src/spray/list-candidates.ts';
+import { sprayDefaults, type SprayOptions } from '../../src/spray/spray-options.ts';
 import { createTensor, type Tensor } from '../../src/tensor/tensor.ts';
 import { readFixture } from './helpers.ts';
 

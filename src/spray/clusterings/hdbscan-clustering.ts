@@ -1,0 +1,113 @@
+import type { Neighbours } from '../find-neighbours.ts';
+import type { Points } from '../partition-points.ts';
+import type { Clustering, Grouping } from './clustering.ts';
+import { condenseTree, type CondensedTree } from './condense-tree.ts';
+import { createTreeWriter, type MergeTree } from './merge-tree.ts';
+import { listEdges, measureDistance, type Edges } from './neighbour-edges.ts';
+
+/** Axes of Φ in which distances are measured. */
+const axes = 16;
+/** The least cluster sizes tried beside the smallest: shares of all samples. */
+const leastShares = [0.01, 0.03, 0.1];
+
+/**
+ * HDBSCAN (Campello et al. 2013) over the neighbour graph: the minimum spanning forest of the mutual reachability
+ * distances in Φ, condensed, clusters by excess of mass. Only edges between neighbours count, so that it is near-linear;
+ * what no path of neighbours connects is infinitely far. One division for each of several least sizes.
+ */
+export const hdbscan: Clustering = {
+  describe: 'HDBSCAN: dense regions of any size, the rest is noise',
+  partition: ({ embed, neighbours }, { leastSize }) => {
+    const tree = linkDensely(neighbours, embed(axes), leastSize);
+    const sizes = leastShares.map((share) => Math.round(share * neighbours.count)).filter((size) => size > leastSize);
+    return [leastSize, ...sizes].map((size) => selectClusters(condenseTree(tree, size), neighbours.count));
+  },
+};
+
+/** The single-linkage tree of mutual reachability: max(distance, core distance of either end). */
+export function linkDensely(neighbours: Neighbours, points: Points, leastSize: number): MergeTree {
+  const edges = listEdges(neighbours, points);
+  const cores = measureCores(neighbours, points, leastSize);
+  const heights = edges.lengths.map((length, edge) =>
+    Math.max(length, cores[edges.from[edge]!]!, cores[edges.to[edge]!]!),
+  );
+  const writer = createTreeWriter(neighbours.count);
+  for (const edge of orderByHeight(edges, heights)) writer.join(edges.from[edge]!, edges.to[edge]!, heights[edge]!);
+  return writer.finish();
+}
+
+function orderByHeight({ lengths }: Edges, heights: Float64Array): Uint32Array {
+  return Uint32Array.from(lengths.keys()).sort((a, b) => heights[a]! - heights[b]! || a - b);
+}
+
+/** The distance within which every point has `leastSize` points, itself among them, of its neighbours. */
+export function measureCores(
+  { count, perPoint, indices }: Neighbours,
+  points: Points,
+  leastSize: number,
+): Float64Array {
+  const place = Math.min(perPoint, leastSize - 1) - 1;
+  const distances = new Float64Array(perPoint);
+  return Float64Array.from({ length: count }, (_, point) => {
+    for (let index = 0; index < perPoint; index++) {
+      distances[index] = measureDistance(points, point, indices[point * perPoint + index]!);
+    }
+    return distances.sort()[place] ?? 0;
+  });
+}
+
+/** The clusters of largest excess of mass, none of them the whole; everything else is noise. */
+function selectClusters(tree: CondensedTree, count: number): Grouping {
+  const selected = chooseByExcess(tree, measureStabilities(tree));
+  const numbers = new Map([...selected].map((cluster, number) => [cluster, number]));
+  const number = new Int32Array(tree.parents.length).fill(-1);
+  for (let cluster = 1; cluster < number.length; cluster++) {
+    number[cluster] = numbers.get(cluster) ?? number[tree.parents[cluster]!]!;
+  }
+  return {
+    assignments: Int32Array.from({ length: count }, (_, point) => number[tree.of[point]!]!),
+    count: selected.length,
+  };
+}
+
+/** Per cluster the sum over its points of the densities (1/height) between its birth and the point's leaving. */
+function measureStabilities({ parents, births, of, leaves }: CondensedTree): Float64Array {
+  const floor = floorHeight(leaves);
+  const density = (height: number): number => 1 / Math.max(height, floor);
+  const stabilities = new Float64Array(parents.length);
+  const sizes = new Float64Array(parents.length);
+  for (const [point, cluster] of of.entries()) {
+    stabilities[cluster]! += density(leaves[point]!) - density(births[cluster]!);
+    sizes[cluster]!++;
+  }
+  for (let cluster = parents.length - 1; cluster > 0; cluster--) {
+    const parent = parents[cluster]!;
+    sizes[parent]! += sizes[cluster]!;
+    stabilities[parent]! += sizes[cluster]! * (density(births[cluster]!) - density(births[parent]!));
+  }
+  return stabilities;
+}
+
+/** Copies are at height 0, where density has no end: a thousandth of the median height is low enough. */
+function floorHeight(leaves: Float64Array): number {
+  const positive = leaves.filter((height) => height > 0 && height < Infinity).sort();
+  return (positive[Math.floor(positive.length / 2)] ?? 1) / 1000;
+}
+
+function chooseByExcess({ parents }: CondensedTree, stabilities: Float64Array): number[] {
+  const below = new Float64Array(parents.length);
+  const isBest = new Uint8Array(parents.length);
+  for (let cluster = parents.length - 1; cluster > 0; cluster--) {
+    isBest[cluster] = Number(stabilities[cluster]! >= below[cluster]!);
+    below[parents[cluster]!]! += Math.max(stabilities[cluster]!, below[cluster]!);
+  }
+  const isCovered = new Uint8Array(parents.length);
+  const chosen: number[] = [];
+  for (let cluster = 1; cluster < parents.length; cluster++) {
+    isCovered[cluster] = isCovered[parents[cluster]!]!;
+    if (isCovered[cluster] === 1 || isBest[cluster] === 0) continue;
+    isCovered[cluster] = 1;
+    chosen.push(cluster);
+  }
+  return chosen;
+}
