@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inChannelsLast } from '../data-format.ts';
 import type { Dim, Value } from '../value.ts';
 import { writeConvolution, writeDepthwise, writeTransposedConvolution, type Window } from '../windows.ts';
 import { writeActivation } from './activation-layers.ts';
-import { inChannelsLast } from './data-format.ts';
 import { activation, dataFormat, optional, size, sizes } from './layer-config.ts';
 import type { LayerCall, LayerRow } from './layer-row.ts';
 
@@ -111,7 +111,9 @@ function readBias(call: LayerCall, options: Options, channels: number): string |
 
 function finish(call: LayerCall, rank: number, options: Options, write: (value: Value) => Value): Value {
   assertRank(call, rank);
-  return inChannelsLast(call, options.data_format, (value) => writeActivation(call, write(value), options.activation));
+  return inChannelsLast(call.writer, call.inputs[0], options.data_format, (value) =>
+    writeActivation(call, write(value), options.activation),
+  );
 }
 
 /** Refuses an input with another number of axes of space. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { inChannelsLast } from '../data-format.ts';
 import { writeReshape, writeTranspose } from '../arrangements.ts';
 import { writeAffine } from '../elementwise.ts';
 import type { Dim } from '../value.ts';
 import { writeActivation } from './activation-layers.ts';
-import { inChannelsLast } from './data-format.ts';
 import { activation, dataFormat, optional, size } from './layer-config.ts';
 import type { LayerRow } from './layer-row.ts';
 
@@ -28,7 +28,9 @@ export const coreRows: Readonly<Record<string, LayerRow>> = {
   },
   Flatten: (call) => {
     const { data_format: format } = call.readConfig(z.object({ data_format: dataFormat }));
-    return inChannelsLast(call, format, (value) => writeReshape(call.writer, value, ['batch', 'free']));
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) =>
+      writeReshape(call.writer, value, ['batch', 'free']),
+    );
   },
   Reshape: ({ inputs: [value], writer, readConfig }) => {
     const { target_shape: target } = readConfig(z.object({ target_shape: z.array(size.or(z.literal(-1)).nullable()) }));

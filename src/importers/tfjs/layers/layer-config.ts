@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Order } from '../value.ts';
 
 /** A size in an option; never so large that arithmetic on it is inexact. */
 export const size = z
@@ -25,7 +26,7 @@ export function borders(rank: number) {
 export const dataFormat = z
   .enum(['channels_last', 'channels_first'])
   .nullish()
-  .transform((value) => value ?? 'channels_last');
+  .transform((value): Order => (value === 'channels_first' ? 'first' : 'last'));
 
 /** An activation as an option: its name, or an object as Keras 3 and activation layers are written. */
 export const activation = z

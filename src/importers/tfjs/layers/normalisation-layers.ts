@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { inChannelsLast } from '../data-format.ts';
 import { float } from '../../../graph/builder.ts';
 import type { Value } from '../value.ts';
-import { inChannelsLast } from './data-format.ts';
 import { optional } from './layer-config.ts';
 import type { LayerCall, LayerRow } from './layer-row.ts';
 
@@ -18,7 +18,7 @@ export const normalisationRows: Readonly<Record<string, LayerRow>> = {
     const { axis, epsilon, center, scale } = call.readConfig(options);
     const { shape } = call.inputs[0];
     const format = findFormat(call, shape.length, [axis].flat());
-    return inChannelsLast(call, format, (value) => {
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) => {
       const channels = value.shape.at(-1)!;
       const gamma = scale ? call.readWeight([channels], 'gamma') : undefined;
       const beta = center ? call.readWeight([channels], 'beta') : undefined;
@@ -50,8 +50,8 @@ export const normalisationRows: Readonly<Record<string, LayerRow>> = {
 };
 
 function findFormat(call: LayerCall, rank: number, [axis, ...others]: readonly number[]) {
-  if (others.length === 0 && (axis === -1 || axis === rank - 1)) return 'channels_last';
-  if (others.length === 0 && axis === 1) return 'channels_first';
+  if (others.length === 0 && (axis === -1 || axis === rank - 1)) return 'last';
+  if (others.length === 0 && axis === 1) return 'first';
   throw call.refuse(
     `axis ${[axis, ...others].join(', ')} of an input with ${rank} axes, expected that of the channels`,
   );

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { inChannelsLast } from '../data-format.ts';
 import { writeReduce } from '../arrangements.ts';
 import { countUp } from '../value.ts';
 import { writePool } from '../windows.ts';
 import { assertRank } from './convolution-layers.ts';
-import { inChannelsLast } from './data-format.ts';
 import { dataFormat, optional, sizes } from './layer-config.ts';
 import type { LayerRow } from './layer-row.ts';
 
@@ -36,7 +36,7 @@ function poolOver(rank: number, op: 'AveragePool' | 'MaxPool'): LayerRow {
     assertRank(call, rank);
     const { pool_size: kernel, strides, padding, data_format: format } = call.readConfig(schema);
     const window = { kernel, strides: strides ?? kernel, dilations: kernel.map(() => 1), padding };
-    return inChannelsLast(call, format, (value) => writePool(call.writer, op, value, window));
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) => writePool(call.writer, op, value, window));
   };
 }
 
@@ -45,6 +45,8 @@ function poolAll(rank: number, op: 'ReduceMean' | 'ReduceMax'): LayerRow {
   return (call) => {
     assertRank(call, rank);
     const { data_format: format, keepdims: keep } = call.readConfig(globalOptions);
-    return inChannelsLast(call, format, (value) => writeReduce(call.writer, op, value, { axes, keep }));
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) =>
+      writeReduce(call.writer, op, value, { axes, keep }),
+    );
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { inChannelsLast } from '../data-format.ts';
 import { writePad, writeSlice } from '../arrangements.ts';
 import type { Value } from '../value.ts';
 import { assertRank } from './convolution-layers.ts';
-import { inChannelsLast } from './data-format.ts';
 import { borders, dataFormat, optional, sizes } from './layer-config.ts';
 import type { LayerRow } from './layer-row.ts';
 
@@ -24,7 +24,9 @@ function padAround(rank: number): LayerRow {
   return (call) => {
     assertRank(call, rank);
     const { padding, data_format: format } = call.readConfig(schema);
-    return inChannelsLast(call, format, (value) => writePad(call.writer, value, [[0, 0], ...padding, [0, 0]]));
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) =>
+      writePad(call.writer, value, [[0, 0], ...padding, [0, 0]]),
+    );
   };
 }
 
@@ -38,7 +40,7 @@ function cropAround(rank: number): LayerRow {
       from,
       to: behind > 0 ? -behind : undefined,
     }));
-    return inChannelsLast(call, format, (value) => writeSlice(call.writer, value, cuts));
+    return inChannelsLast(call.writer, call.inputs[0], format, (value) => writeSlice(call.writer, value, cuts));
   };
 }
 
@@ -52,7 +54,7 @@ function stretch(rank: number): LayerRow {
   return (call) => {
     assertRank(call, rank);
     const { size: factors, interpolation, data_format: format } = call.readConfig(schema);
-    return inChannelsLast(call, format, (value): Value => {
+    return inChannelsLast(call.writer, call.inputs[0], format, (value): Value => {
       const scales = call.writer.floats([1, 1, ...factors]);
       const space = value.shape
         .slice(1, -1)
