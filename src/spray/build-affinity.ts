@@ -6,33 +6,44 @@ import { sumRows, type SparseMatrix } from './sparse-matrix.ts';
  * 1/2 where only one counts the other. (Lapuschkin et al. 2019 use the maximum, CoRelAy the mean, as here.)
  */
 export function buildAffinity(neighbours: Neighbours): SparseMatrix {
-  const lists = listEdges(neighbours);
-  const offsets = new Int32Array(neighbours.count + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (const [point, list] of lists.entries()) {
-    list.sort((a, b) => a - b);
-    for (const [place, other] of list.entries()) {
-      if (list[place - 1] === other) values[values.length - 1] = 1;
+  const { offsets, ends } = listEdges(neighbours);
+  const columns = new Int32Array(ends.length);
+  const values = new Float64Array(ends.length);
+  const starts = new Int32Array(neighbours.count + 1);
+  let length = 0;
+  for (let point = 0; point < neighbours.count; point++) {
+    const list = ends.subarray(offsets[point], offsets[point + 1]).sort();
+    for (let place = 0; place < list.length; place++) {
+      if (place > 0 && list[place - 1] === list[place]) values[length - 1] = 1;
       else {
-        columns.push(other);
-        values.push(0.5);
+        columns[length] = list[place]!;
+        values[length++] = 0.5;
       }
     }
-    offsets[point + 1] = columns.length;
+    starts[point + 1] = length;
   }
-  return { size: neighbours.count, offsets, columns: Int32Array.from(columns), values: Float64Array.from(values) };
+  return {
+    size: neighbours.count,
+    offsets: starts,
+    columns: columns.slice(0, length),
+    values: values.slice(0, length),
+  };
 }
 
-/** The other ends of every point's edges, of both directions: a mutual neighbour is listed twice. */
-function listEdges({ count, perPoint, indices }: Neighbours): number[][] {
-  const lists = Array.from({ length: count }, (): number[] => []);
+/** The other ends of every point's edges, of both directions, in any order: a mutual neighbour is listed twice. */
+function listEdges({ count, perPoint, indices }: Neighbours): { offsets: Int32Array; ends: Int32Array } {
+  const offsets = new Int32Array(count + 1);
+  for (let point = 0; point < count; point++) offsets[point + 1]! += perPoint;
+  for (const other of indices) offsets[other + 1]!++;
+  for (let point = 0; point < count; point++) offsets[point + 1]! += offsets[point]!;
+  const next = offsets.slice(0, count);
+  const ends = new Int32Array(2 * indices.length);
   for (let edge = 0; edge < indices.length; edge++) {
     const point = Math.floor(edge / perPoint);
-    lists[point]!.push(indices[edge]!);
-    lists[indices[edge]!]!.push(point);
+    ends[next[point]!++] = indices[edge]!;
+    ends[next[indices[edge]!]!++] = point;
   }
-  return lists;
+  return { offsets, ends };
 }
 
 /**

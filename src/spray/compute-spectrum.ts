@@ -1,6 +1,7 @@
 import { normaliseAdjacency } from './build-affinity.ts';
 import { findComponents, type Components } from './find-components.ts';
-import { findEigenvectors, type Projection } from './find-eigenvectors.ts';
+import { findEigenvectors } from './find-eigenvectors.ts';
+import type { Projection } from './krylov-space.ts';
 import { sumRows, type SparseMatrix } from './sparse-matrix.ts';
 import { scale } from './vectors.ts';
 

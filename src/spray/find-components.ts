@@ -23,7 +23,7 @@ export function findComponents(graph: SparseMatrix): Components {
 
 /** Marks everything that can be reached from `start`; returns how many nodes that is. */
 function flood(graph: SparseMatrix, start: number, found: Int32Array, component: number): number {
-  const reached = [start];
+  const reached = [start]; // grows while it is gone through
   found[start] = component;
   for (const node of reached) {
     for (let entry = graph.offsets[node]!; entry < graph.offsets[node + 1]!; entry++) {

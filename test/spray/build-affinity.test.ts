@@ -21,14 +21,14 @@ describe('buildAffinity', () => {
   });
 
   it('weighs mutual neighbours 1 and one-sided ones 1/2', () => {
-    const chain = { count: 3, perPoint: 1, indices: Int32Array.of(1, 0, 1), distances: new Float64Array(3) };
+    const chain = { count: 3, perPoint: 1, indices: Int32Array.of(1, 0, 1), distances: new Float64Array(3), recall: 1 };
     expect(toDense(buildAffinity(chain))).toEqual([0, 1, 0, 1, 0, 0.5, 0, 0.5, 0]);
   });
 });
 
 describe('normaliseAdjacency', () => {
   it('divides every entry by the roots of both degrees', () => {
-    const chain = { count: 3, perPoint: 1, indices: Int32Array.of(1, 0, 1), distances: new Float64Array(3) };
+    const chain = { count: 3, perPoint: 1, indices: Int32Array.of(1, 0, 1), distances: new Float64Array(3), recall: 1 };
     const normalised = toDense(normaliseAdjacency(buildAffinity(chain)));
     expect(normalised[1]).toBeCloseTo(0.816497, 6);
     expect(normalised[5]).toBeCloseTo(0.57735, 6);

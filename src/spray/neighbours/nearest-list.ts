@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 /** The few points nearest to one point, kept while candidates are offered in any order; used for point after point. */
 export interface NearestList {
@@ -12,11 +12,12 @@ export interface NearestList {
   write(indices: Int32Array, distances: Float64Array, offset: number): void;
 }
 
-/** Cells measured before looking whether a candidate is already too far. */
-const stride = 32;
+/** Cells measured before looking whether a candidate is already too far: a multiple of 4. */
+const stride = 64;
 
 /** A list of the `capacity` nearest rows of `points` [n, size], measured in float64. */
 export function createNearestList(points: Tensor, capacity: number): NearestList {
+  const { data } = points;
   const size = points.shape[1] ?? 0;
   const found = new Int32Array(capacity);
   const squares = new Float64Array(capacity);
@@ -27,16 +28,14 @@ export function createNearestList(points: Tensor, capacity: number): NearestList
 
   /** Squared distance, or part of it as soon as that is too much for the list. */
   function measure(candidate: number): number {
-    const [from, to, limit] = [origin * size, candidate * size, worst()];
+    const from = origin * size;
+    const to = candidate * size;
+    const limit = worst();
     const winsTies = candidate < found[capacity - 1]!;
     let square = 0;
     for (let start = 0; start < size; start += stride) {
       if (square > limit || (square === limit && !winsTies)) break;
-      const end = Math.min(size, start + stride);
-      for (let cell = start; cell < end; cell++) {
-        const difference = points.data[from + cell]! - points.data[to + cell]!;
-        square += difference * difference;
-      }
+      square += measurePart(data, from + start, to + start, Math.min(stride, size - start));
     }
     return square;
   }
@@ -71,4 +70,25 @@ export function createNearestList(points: Tensor, capacity: number): NearestList
       for (let place = 0; place < length; place++) distances[offset + place] = Math.sqrt(squares[place]!);
     },
   };
+}
+
+/** The squared distance in `length` cells; four sums at a time do not wait for one another. */
+function measurePart(data: Float32Array, from: number, to: number, length: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let cell = 0;
+  for (; cell + 3 < length; cell += 4) {
+    const first = data[from + cell]! - data[to + cell]!;
+    const second = data[from + cell + 1]! - data[to + cell + 1]!;
+    const third = data[from + cell + 2]! - data[to + cell + 2]!;
+    const fourth = data[from + cell + 3]! - data[to + cell + 3]!;
+    a += first * first;
+    b += second * second;
+    c += third * third;
+    d += fourth * fourth;
+  }
+  for (; cell < length; cell++) a += (data[from + cell]! - data[to + cell]!) ** 2;
+  return a + b + c + d;
 }
