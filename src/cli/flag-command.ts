@@ -39,8 +39,8 @@ export const addFlagCommand: AddCommand = (program) => {
         const given = { verdict, author: findAuthor(), ...(note !== undefined && { note }) };
         if (samples) recordSampleVerdicts(store, cluster, samples, given);
         else recordVerdict(store, cluster.id, given);
-        const what = samples ? `${samples.length} ${samples.length === 1 ? 'image' : 'images'} for ` : '';
-        console.log(toPrintable(`${what}${cluster.name} of run ${cluster.runId}: ${verdict}`));
+        const what = samples ? `, ${samples.length} ${samples.length === 1 ? 'image' : 'images'}` : '';
+        console.log(toPrintable(`${cluster.name} of run ${cluster.runId}${what}: ${verdict}`));
       } finally {
         store.close();
       }

@@ -46,7 +46,7 @@ describe('unhans find', () => {
     const { stdout } = await runOn('find', '--like', 'latest', 'ant/1', '--limit', '3', '--json', '--out', out);
     const found = JSON.parse(stdout) as { samples: number; skipped: number; ranking: { path: string }[] };
     expect(found).toMatchObject({ run: 1, cluster: 'ant/1', kind: 'ridge', samples: 50, skipped: 0, quality: null });
-    const rows = parse(readFileSync(out), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(readFileSync(out), { columns: true });
     expect(rows).toHaveLength(50);
     expect(Object.keys(rows[0]!)).toEqual(['rank', 'score', 'class', 'path', 'example', 'member', 'verdict']);
     expect(found.ranking.map(({ path }) => path)).toEqual(rows.slice(0, 3).map((row) => row['path']));
@@ -74,7 +74,7 @@ describe('unhans flag', () => {
       '--samples',
       ...run.stickers.slice(0, 2),
     );
-    expect(flagged).toMatchObject({ status: 0, stdout: '2 images for ant/1 of run 1: artefact' });
+    expect(flagged).toMatchObject({ status: 0, stdout: 'ant/1 of run 1, 2 images: artefact' });
     await runOn('flag', '1', 'ant/1', '--verdict', 'legitimate', '--samples', 'ant/10.png');
     const { stdout } = await runOn('find', '--like', '1', 'ant/1');
     expect(stdout).toMatch(/ant\/00\.png +example, artefact, in the cluster\n/);

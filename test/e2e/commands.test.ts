@@ -35,7 +35,7 @@ function expectUsage(outcome: Outcome, what: RegExp): void {
 }
 
 describe('the command line', () => {
-  it.each(['audit', 'explain', 'compile', 'report', 'export', 'flag', 'init'])(
+  it.each(['audit', 'explain', 'compile', 'report', 'export', 'flag', 'find', 'init'])(
     'shows an example of %s',
     async (name) => {
       const { status, stdout, stderr } = await runUnhans([name, '--help']);
