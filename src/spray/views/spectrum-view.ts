@@ -4,13 +4,13 @@ import type { View } from './view.ts';
 /**
  * Heatmaps by the magnitudes of their two-dimensional Fourier coefficients (unitary transform), which a shift over the
  * edges does not change. Of each pair of conjugate coefficients one is kept, times √2, so that distances are those of
- * all magnitudes.
+ * all magnitudes. Heatmaps are always divided by their Euclidean norm, so that magnitudes are compared as a profile.
  */
 export const spectrum: View = {
   describe: 'the Fourier magnitudes of the heatmap: the same pattern wherever it lies',
   from: 'heatmaps',
-  points: (heatmaps, { normalise }) => {
-    const { rows, height, width } = listPlanes(heatmaps, normalise);
+  points: (heatmaps) => {
+    const { rows, height, width } = listPlanes(heatmaps, 'norm');
     const columns = Math.floor(width / 2) + 1;
     const measure = createTransform(height, width, columns);
     return mapRows(rows, height * columns, (row, point) => {

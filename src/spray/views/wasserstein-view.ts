@@ -50,7 +50,7 @@ function createWassersteinView(describe: string, frameOf: (mass: Mass, side: num
           const origin = centre[0] * projection.x + centre[1] * projection.y;
           const part = point.subarray(index * quantiles, (index + 1) * quantiles);
           writeQuantiles(mass.shares, projection, part);
-          if (mass.spread > 0) for (let q = 0; q < quantiles; q++) part[q] = ((part[q]! - origin) / scale) * unit;
+          for (let q = 0; q < quantiles; q++) part[q] = ((part[q]! - origin) / scale) * unit;
         }
       });
     },
