@@ -6,8 +6,7 @@ import type { AblatedStanding, Ablation } from './score-without-parts.ts';
 const missing = '–';
 
 const caseColumns: readonly Column[] = [
-  { title: 'case', align: 'left' },
-  { title: 'planted', align: 'left' },
+  ...leftColumns(['case', 'planted']),
   { title: 'n' },
   ...['rank', 'prec', 'rec', 'F1', 'first', 'false', 'IoU', 'sec'].map((title) => ({ title })),
   { title: '│ bare', align: 'left' },
@@ -78,20 +77,29 @@ export function formatBars(bars: readonly Bar[]): string {
 
 /**
  * A line per artefact, a column per part left out: the rank among the harmless classes, and by how much its finding
- * outscores the best of theirs.
+ * outscores the best of theirs. The last line counts the artefacts that come first.
  */
 export function formatAblations(ablations: readonly Ablation[]): string {
+  if (ablations.length === 0) return 'no artefact has a finding with evidence\n';
   const parts = [...new Set(ablations.flatMap(({ standings }) => standings.map(({ without }) => without)))];
-  const columns: Column[] = [
-    { title: 'case', align: 'left' },
-    { title: 'artefact', align: 'left' },
-    ...parts.map((part) => ({ title: part === null ? 'all parts' : `– ${part}` })),
-  ];
-  const rows = ablations.map(({ case: name, artefact, standings }) => [
-    ...[name, artefact],
-    ...parts.map((part) => formatStanding(standings.find(({ without }) => without === part))),
-  ]);
-  return formatTable(columns, rows);
+  const findStanding = ({ standings }: Ablation, part: string | null) =>
+    standings.find(({ without }) => without === part);
+  const countFirst = (part: string | null) => ablations.filter((each) => findStanding(each, part)?.rank === 1).length;
+  return formatTable(
+    [...leftColumns(['case', 'artefact']), ...parts.map((part) => ({ title: part ? `– ${part}` : 'all parts' }))],
+    [
+      ...ablations.map((each) => [
+        each.case,
+        each.artefact,
+        ...parts.map((part) => formatStanding(findStanding(each, part))),
+      ]),
+      ['ranked first', '', ...parts.map((part) => `${countFirst(part)} of ${ablations.length}`)],
+    ],
+  );
+}
+
+function leftColumns(titles: readonly string[]): Column[] {
+  return titles.map((title) => ({ title, align: 'left' }));
 }
 
 function formatStanding(standing: AblatedStanding | undefined): string {

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listCleanSets } from '../../../bench/detect/clean-classes.ts';
+import { auditCleanSet, listCleanSets } from '../../../bench/detect/clean-classes.ts';
+import { silentProgress } from '../../../src/audit/progress.ts';
 import { auditedClass, twoArtefacts } from './judged-case.ts';
 
 const audit = { seconds: 1, classes: [auditedClass('coat', []), auditedClass('bag', [])] };
@@ -25,5 +29,20 @@ describe('listCleanSets', () => {
 
   it('has none where every class is planted', () => {
     expect(listCleanSets(twoArtefacts, { ...audit, classes: audit.classes.slice(0, 1) })).toEqual([]);
+  });
+});
+
+describe('auditCleanSet', () => {
+  it('audits heatmaps alone, class by class, whatever a class is called', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unhans-clean-'));
+    try {
+      const classes = [auditedClass('coat, "long"', []), auditedClass('bag', [])];
+      const results = await auditCleanSet({ name: 'two', classes }, { folder, progress: silentProgress });
+      expect(results).toHaveLength(2);
+      expect(results).toContainEqual({ set: 'two', class: 'coat, "long"', samples: 10, falseFindings: [] });
+      expect(results).toContainEqual({ set: 'two', class: 'bag', samples: 10, falseFindings: [] });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

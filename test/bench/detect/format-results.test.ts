@@ -53,13 +53,26 @@ describe('formatBars', () => {
 });
 
 describe('formatAblations', () => {
-  it('has a column for each part left out', () => {
+  it('has a column for each part left out, and counts the artefacts that come first', () => {
     const standings = [
       { without: null, rank: 1, margin: 2.04 },
       { without: 'cut', rank: 3, margin: -1 },
     ];
-    const lines = formatAblations([{ case: 'tint', artefact: 'warm', standings }]).split('\n');
-    expect(lines[0]?.split(/ {2,}/)).toEqual(['case', 'artefact', 'all parts', '– cut']);
-    expect(lines[1]?.split(/ {2,}/)).toEqual(['tint', 'warm', '1 (+2.0)', '3 (-1.0)']);
+    const ablations = [
+      { case: 'tint', artefact: 'warm', standings },
+      { case: 'blur', artefact: 'soft', standings: standings.slice(0, 1) },
+    ];
+    const rows = formatAblations(ablations).split('\n');
+    expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
+      ['case', 'artefact', 'all parts', '– cut'],
+      ['tint', 'warm', '1 (+2.0)', '3 (-1.0)'],
+      ['blur', 'soft', '1 (+2.0)', '–'],
+      ['ranked first', '2 of 2', '0 of 2'],
+      [''],
+    ]);
+  });
+
+  it('says so where nothing can be left out', () => {
+    expect(formatAblations([])).toBe('no artefact has a finding with evidence\n');
   });
 });
