@@ -3,14 +3,18 @@ import { loadModel } from '../../../src/importers/load-model.ts';
 import { onnxRuntime } from '../../../src/runtime/onnx.ts';
 import { useFolder } from '../../e2e/use-folder.ts';
 import { families, singleLayers } from './layers-zoo.ts';
-import { drawInputs, drawWeights, exportModel, predict, runRead, tf, writeModel } from './tensorflow.ts';
+import {
+  drawInputs,
+  drawWeights,
+  exportModel,
+  largestDifference,
+  predict,
+  runRead,
+  tf,
+  writeModel,
+} from './tensorflow.ts';
 
 const nextFolder = useFolder();
-
-function largestDifference(got: Float32Array, expected: Float32Array): number {
-  expect(got.length).toBe(expected.length);
-  return got.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
-}
 
 describe('a LayersModel computes what TensorFlow.js computes', () => {
   test.each(Object.entries({ ...families, ...singleLayers }))('%s', async (_, build) => {

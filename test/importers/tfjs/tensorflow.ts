@@ -82,3 +82,9 @@ export function predict(model: tfl.LayersModel, { data, shape }: RuntimeValue): 
   const output = model.predict(tf.tensor(data as Float32Array, [...shape])) as tf.Tensor;
   return output.dataSync() as Float32Array;
 }
+
+/** The largest difference of two numbers at the same place. */
+export function largestDifference(got: Float32Array, expected: Float32Array): number {
+  if (got.length !== expected.length) throw new Error(`${got.length} numbers, expected ${expected.length}`);
+  return got.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
+}
