@@ -3,6 +3,16 @@ export { runAudit, type AuditOptions } from './audit/audit.ts';
 export type { AuditSummary, ClassSummary, ClusterSummary } from './audit/summary.ts';
 export type { Progress, ProgressTask } from './audit/progress.ts';
 export { readJob } from './audit/job.ts';
+export {
+  conceptTable,
+  fitConcept,
+  rankByConcept,
+  type ConceptExamples,
+  type ConceptVector,
+} from './concepts/concept-vectors.ts';
+export { findLike, type FindOptions, type FindResult } from './concepts/find-like.ts';
+export type { RankedSample, RankingQuality } from './concepts/rank-samples.ts';
+export { computeAuroc, computeAveragePrecision } from './concepts/ranking-quality.ts';
 export { UnhansError, type ErrorCode } from './errors.ts';
 export { compileExplanation, type Explanation, type ExplanationOutputs } from './explain/compile.ts';
 export { readConservation, type LayerConservation } from './explain/conservation.ts';
