@@ -1,68 +1,69 @@
 /**
- * Times SpRAy on one class of synthetic 28×28 heatmaps: `npx tsx bench/spray.ts [n]...`.
- *
- * Baseline: CoRelAy 1.0's whole spectral clustering takes 7.1 s for 5,000 and 32.4 s (1.9 GB) for 10,000 of that size on
- * two cores of this kind.
+ * Times SpRAy on one class of planted 28×28 heatmaps: `npm run bench:spray`, with `-- --full` a million of them, or with
+ * sizes of one's own: `npm run bench:spray -- 5000`.
  */
-import { createRandom } from '../src/random.ts';
-import { onnxRuntime } from '../src/runtime/onnx.ts';
-import { analyseHeatmaps } from '../src/spray/analyse-heatmaps.ts';
-import { sprayDefaults } from '../src/spray/spray-options.ts';
-import { buildAffinity } from '../src/spray/build-affinity.ts';
-import { computeSpectrum } from '../src/spray/compute-spectrum.ts';
-import { drawPicture } from '../src/spray/draw-picture.ts';
-import { findNeighbours } from '../src/spray/find-neighbours.ts';
-import { normaliseHeatmaps } from '../src/spray/normalise-heatmaps.ts';
-import { createTensor, type Tensor } from '../src/tensor/tensor.ts';
+import { cpus } from 'node:os';
+import { runScript } from './run-script.ts';
+import type { SprayTimes } from './spray-size.ts';
 
-const side = 28;
-const baselineSeconds: Readonly<Record<number, number>> = { 5000: 7.1, 10_000: 32.4 };
+const GB = 1e9;
 
-/** Blobs of relevance at places drawn from twelve families, on noise. */
-function createHeatmaps(count: number): Tensor {
-  const random = createRandom(1);
-  const families = Array.from({ length: 12 }, () =>
-    Array.from({ length: 3 }, () => [random() * side, random() * side]),
-  );
-  const data = new Float32Array(count * side * side);
-  for (let sample = 0; sample < count; sample++) {
-    const places = families[Math.floor(random() * families.length)]!.map(([y, x]) => [
-      y! + random() * 4,
-      x! + random() * 4,
-    ]);
-    for (let cell = 0; cell < side * side; cell++) {
-      const [y, x] = [Math.floor(cell / side), cell % side];
-      const squares = places.map(([placeY, placeX]) => (y - placeY!) ** 2 + (x - placeX!) ** 2);
-      data[sample * side * side + cell] =
-        squares.reduce((sum, square) => sum + Math.exp(-square / 8), 0) + 0.1 * random();
-    }
+interface Bar {
+  readonly seconds: number;
+  readonly bytes?: number;
+  readonly text: string;
+}
+
+/** What is asked of two cores, for all steps but the picture. */
+const bars: Readonly<Record<number, Bar>> = {
+  10_000: { seconds: 2, text: '2 s' },
+  100_000: { seconds: 180, bytes: 3 * GB, text: '3 min, 3 GB' },
+  1_000_000: { seconds: 2400, bytes: 12 * GB, text: '40 min, 12 GB' },
+};
+const leastRecall = 0.95;
+/** Growth of the time with n, as an exponent, from this size up. */
+const growth = { from: 100_000, most: 1.3 };
+
+const verdict = (isMet: boolean): string => (isMet ? 'met' : 'missed');
+
+function sumSteps({ seconds }: SprayTimes): number {
+  return Object.entries(seconds).reduce((sum, [step, value]) => (step === 'picture' ? sum : sum + value), 0);
+}
+
+function report(times: SprayTimes): void {
+  const { count, seconds, recall, peakBytes, peakBytesWithPicture } = times;
+  const total = sumSteps(times);
+  const bar = bars[count];
+  const isMet = bar !== undefined && total <= bar.seconds && peakBytes <= (bar.bytes ?? Infinity);
+  console.log(`\nn = ${count.toLocaleString('en')}`);
+  for (const [step, value] of Object.entries(seconds)) {
+    if (step !== 'picture') console.log(`  ${step.padEnd(13)} ${value.toFixed(2).padStart(8)} s`);
   }
-  return createTensor(data, [count, side, side]);
+  const processor = `processor time ${times.processorSeconds.toFixed(2)} s, peak ${(peakBytes / GB).toFixed(2)} GB`;
+  console.log(`  ${'together'.padEnd(13)} ${total.toFixed(2).padStart(8)} s, ${processor}`);
+  if (bar) console.log(`  bar ${bar.text}: ${verdict(isMet)}`);
+  console.log(`  recall ${recall.toFixed(3)} (bar ${leastRecall}): ${verdict(recall >= leastRecall)}`);
+  const rand = `${times.rand.toFixed(3)} (${times.clusters} clusters shown), best division tried ${times.bestRand.toFixed(3)}`;
+  console.log(`  adjusted Rand index ${rand}`);
+  const peak = `peak ${(peakBytesWithPicture / GB).toFixed(2)} GB`;
+  console.log(`  the picture besides ${(seconds['picture'] ?? 0).toFixed(2)} s, ${peak}`);
 }
 
-async function time<T>(work: () => T | Promise<T>): Promise<{ seconds: number; result: T }> {
-  const start = performance.now();
-  const result = await work();
-  return { seconds: (performance.now() - start) / 1000, result };
+function reportGrowth(smaller: SprayTimes, larger: SprayTimes): void {
+  const exponent = Math.log(sumSteps(larger) / sumSteps(smaller)) / Math.log(larger.count / smaller.count);
+  const bar = smaller.count >= growth.from ? ` (bar ${growth.most}): ${verdict(exponent <= growth.most)}` : '';
+  console.log(`  growth exponent from ${smaller.count.toLocaleString('en')}: ${exponent.toFixed(2)}${bar}`);
 }
 
-async function measure(count: number): Promise<void> {
-  const heatmaps = createHeatmaps(count);
-  const whole = await time(() => analyseHeatmaps(heatmaps, sprayDefaults, onnxRuntime));
-  const points = normaliseHeatmaps(heatmaps, sprayDefaults.normalise);
-  const search = await time(() => findNeighbours(points, sprayDefaults.neighbours, onnxRuntime));
-  const affinity = buildAffinity(search.result);
-  const spectrum = await time(() => computeSpectrum(affinity, sprayDefaults.eigenvectors, 0));
-  const picture = await time(() => drawPicture(search.result, 0));
-  const withoutPicture = whole.seconds - picture.seconds;
-  const baseline = baselineSeconds[count];
-  const ratio = baseline === undefined ? '' : `  ${(baseline / withoutPicture).toFixed(1)}× as fast as CoRelAy`;
-  console.log(
-    `n = ${count}: neighbours ${search.seconds.toFixed(2)} s, eigenvectors ${spectrum.seconds.toFixed(2)} s, ` +
-      `all but the picture ${withoutPicture.toFixed(2)} s, picture ${picture.seconds.toFixed(2)} s, ` +
-      `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB${ratio}`,
-  );
-}
+const given = process.argv.slice(2).filter((argument) => argument !== '--full');
+const sizes = given.length > 0 ? given.map(Number) : [1300, 10_000, 100_000];
+if (process.argv.includes('--full')) sizes.push(1_000_000);
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [200, 1300, 5000, 20_000];
-for (const size of sizes) await measure(size);
+console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`);
+let before: SprayTimes | undefined;
+for (const size of sizes) {
+  const times = runScript('spray-size.ts', String(size)) as SprayTimes;
+  report(times);
+  if (before) reportGrowth(before, times);
+  before = times;
+}

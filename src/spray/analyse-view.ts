@@ -79,7 +79,7 @@ export async function analyseView(
     assignments: assignSamples(clusters, count),
     clusters,
     candidates: listCandidates([...clusters, ...tried], count),
-    picture: drawPicture(neighbours, options.seed),
+    picture: await drawPicture(neighbours, options.seed),
   };
 }
 

@@ -42,12 +42,10 @@ export function countScoredAxes(count: number): number {
 export function createFisherScorer(
   points: Points,
   options: FisherOptions = {},
-): (members: readonly number[]) => number | null {
+): (members: ArrayLike<number>) => number | null {
   const { shrinkage, leastSize } = { ...fisherDefaults, ...options };
   const [count, size] = points.shape;
-  const all = Array.from({ length: count }, (_, point) => point);
-  const mean = computeMean(points, all);
-  const total = computeCovariance(points, mean);
+  const { mean, covariance: total } = computeMoments(points);
   const variance = total.trace() / size;
   const factor = variance > 0 && new CholeskyDecomposition(total.add(Matrix.eye(size).mul(shrinkage * variance)));
   return (members) => {
@@ -61,26 +59,35 @@ export function createFisherScorer(
   };
 }
 
-function computeMean({ data, shape: [, size] }: Points, members: readonly number[]): Float64Array {
+function computeMean({ data, shape: [, size] }: Points, members: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(size);
-  for (const member of members) {
-    for (let axis = 0; axis < size; axis++) sums[axis]! += data[member * size + axis]!;
+  for (let place = 0; place < members.length; place++) {
+    const start = members[place]! * size;
+    for (let axis = 0; axis < size; axis++) sums[axis]! += data[start + axis]!;
   }
   return sums.map((sum) => sum / members.length);
 }
 
-function computeCovariance({ data, shape: [count, size] }: Points, mean: Float64Array): Matrix {
-  const sums = new Float64Array(size * size);
+/** Mean and covariance of all points, in one pass: numbers are taken relative to the first point. */
+function computeMoments({ data, shape: [count, size] }: Points): { mean: Float64Array; covariance: Matrix } {
+  const sums = new Float64Array(size);
+  const products = new Float64Array(size * size);
   const offset = new Float64Array(size);
   for (let point = 0; point < count; point++) {
-    for (let axis = 0; axis < size; axis++) offset[axis] = data[point * size + axis]! - mean[axis]!;
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++) sums[row * size + column]! += offset[row]! * offset[column]!;
+    for (let axis = 0; axis < size; axis++) {
+      const value = data[point * size + axis]! - data[axis]!;
+      offset[axis] = value;
+      sums[axis]! += value;
+      for (let other = 0; other <= axis; other++) products[axis * size + other]! += value * offset[other]!;
     }
   }
-  return Matrix.from1DArray(
-    size,
-    size,
-    sums.map((sum) => sum / count),
-  );
+  const covariance = Matrix.zeros(size, size);
+  for (let axis = 0; axis < size; axis++) {
+    for (let other = 0; other <= axis; other++) {
+      const value = products[axis * size + other]! / count - (sums[axis]! / count) * (sums[other]! / count);
+      covariance.set(axis, other, value);
+      covariance.set(other, axis, value);
+    }
+  }
+  return { mean: sums.map((sum, axis) => sum / count + (data[axis] ?? 0)), covariance };
 }

@@ -1,39 +1,37 @@
-import { UMAP } from 'umap-js';
 import { createRandom } from '../random.ts';
 import type { Neighbours } from './find-neighbours.ts';
+import { pickSample } from './neighbours/pick-sample.ts';
+import { layOut } from './picture/lay-out.ts';
+import { linkStarts } from './picture/link-starts.ts';
+import { placeRest } from './picture/place-rest.ts';
+import { reachPoints } from './picture/reach-points.ts';
 
-/** The smallest number of points that UMAP can place; fewer stand on a circle. */
-const leastPoints = 4;
-/** Rounds of layout: what UMAP itself takes for large sets. */
-const epochs = 200;
+/** How a picture is drawn. */
+export interface PictureOptions {
+  /** Points up to which all are laid out; of more, a sample of as many. Default 10,000. */
+  readonly layoutUpTo?: number;
+}
+
+/** The defaults of drawPicture. */
+export const pictureDefaults = { layoutUpTo: 10_000 } as const satisfies Required<PictureOptions>;
 
 /**
  * A 2-D picture by UMAP (McInnes et al. 2018) of points whose neighbours are known: positions [n, 2], row-major, in
  * arbitrary units. The same neighbours and seed give the same picture.
+ *
+ * Beyond 10,000 points a random sample of 10,000 is laid out, as neighbours of one another along the graph; the rest is
+ * placed among their neighbours.
  */
-export function drawPicture(neighbours: Neighbours, seed: number): Float32Array {
+export async function drawPicture(
+  neighbours: Neighbours,
+  seed: number,
+  { layoutUpTo }: Required<PictureOptions> = pictureDefaults,
+): Promise<Float32Array> {
   const { count, perPoint } = neighbours;
-  if (count < leastPoints || perPoint === 0) return placeOnCircle(count);
+  if (count <= layoutUpTo || perPoint === 0) return layOut(neighbours, seed);
   const random = createRandom(seed);
-  const umap = new UMAP({ nComponents: 2, nEpochs: epochs, nNeighbors: Math.min(perPoint + 1, count - 1), random });
-  umap.setPrecomputedKNN(...listWithSelf(neighbours));
-  // UMAP only counts the points: their neighbours are given
-  umap.initializeFit(Array.from({ length: count }, () => []));
-  for (let epoch = 0; epoch < epochs; epoch++) umap.step();
-  return Float32Array.from(umap.getEmbedding().flat());
-}
-
-function placeOnCircle(count: number): Float32Array {
-  const turns = Array.from({ length: count }, (_, point) => (2 * Math.PI * point) / count);
-  return Float32Array.from(turns.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
-}
-
-/** Indices and distances per point as UMAP expects them: the point itself comes first. */
-function listWithSelf({ count, perPoint, indices, distances }: Neighbours): [number[][], number[][]] {
-  const rowsOf = (values: Int32Array | Float64Array, self: (point: number) => number): number[][] =>
-    Array.from({ length: count }, (_, point) => [
-      self(point),
-      ...values.subarray(point * perPoint, (point + 1) * perPoint),
-    ]);
-  return [rowsOf(indices, (point) => point), rowsOf(distances, () => 0)];
+  const sample = pickSample(count, layoutUpTo, random);
+  const reach = reachPoints(neighbours, sample);
+  const placed = await layOut(linkStarts(neighbours, reach, sample.length, perPoint), seed);
+  return placeRest(neighbours, sample, placed, reach, random);
 }

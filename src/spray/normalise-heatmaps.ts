@@ -20,13 +20,18 @@ export const heatmapMeasures = {
 export type HeatmapMeasure = keyof typeof heatmapMeasures;
 
 /**
- * Heatmaps [n, …] as rows [n, size] of unit measure; heatmaps that are zero everywhere stay zero.
- * @throws UnhansError `relevance` where a heatmap holds NaN or infinity.
+ * Heatmaps [n, …] as rows [n, size] of unit measure; heatmaps that are zero everywhere stay zero. With `inPlace` the
+ * heatmaps themselves are overwritten, which saves their memory once more.
+ * @throws UnhansError `relevance` where a heatmap holds NaN or infinity; with `inPlace` those before it are overwritten.
  */
-export function normaliseHeatmaps(heatmaps: Tensor, measure: HeatmapMeasure): Tensor {
+export function normaliseHeatmaps(
+  heatmaps: Tensor,
+  measure: HeatmapMeasure,
+  { inPlace = false }: { readonly inPlace?: boolean } = {},
+): Tensor {
   const count = heatmaps.shape[0] ?? 0;
   const size = count === 0 ? 0 : heatmaps.data.length / count;
-  const rows = createTensor(Float32Array.from(heatmaps.data), [count, size]);
+  const rows = createTensor(inPlace ? heatmaps.data : heatmaps.data.slice(), [count, size]);
   for (let index = 0; index < count; index++) {
     const row = viewRow(rows, index);
     const total = heatmapMeasures[measure](row);

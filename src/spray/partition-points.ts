@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../random.ts';
+import { pickSample } from './neighbours/pick-sample.ts';
 
 /** Points as rows of a matrix, row-major. */
 export interface Points {
@@ -15,6 +16,8 @@ export interface Partition {
   readonly cost: number;
 }
 
+/** Points on which starts are tried; of more a random sample is taken, and all of them are gone through only at the end. */
+const sampleSize = 20_000;
 const defaultRestarts = 5;
 const maximalRounds = 100;
 /** A run ends when no more than this share of the points changes its cluster. */
@@ -23,6 +26,8 @@ const settledShare = 1e-3;
 /**
  * k-means: the best of several runs of Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). The same
  * seed gives the same partition. A cluster that runs empty takes the point farthest from its centre.
+ *
+ * Beyond 20,000 points the runs are on a random sample of them, and the best one goes on with all points.
  */
 export function partitionPoints(
   points: Points,
@@ -30,9 +35,20 @@ export function partitionPoints(
   { seed, restarts = defaultRestarts }: { seed: number; restarts?: number },
 ): Partition {
   const random = createRandom(seed);
-  const runs = Array.from({ length: restarts }, () => runLloyd(points, chooseCentres(points, clusters, random)));
+  const sample = takeSample(points, random);
+  const runs = Array.from({ length: restarts }, () => runLloyd(sample, chooseCentres(sample, clusters, random)));
   const best = runs.reduce((least, run) => (run.cost < least.cost * (1 - 1e-9) ? run : least));
-  return numberBySize(best);
+  return numberBySize(sample === points ? best : runLloyd(points, best.centres));
+}
+
+function takeSample(points: Points, random: Random): Points {
+  const [count, size] = points.shape;
+  if (count <= sampleSize) return points;
+  const data = new Float64Array(sampleSize * size);
+  for (const [place, point] of pickSample(count, sampleSize, random).entries()) {
+    data.set(points.data.subarray(point * size, (point + 1) * size), place * size);
+  }
+  return { data, shape: [sampleSize, size] };
 }
 
 /** Rows of up to `clusters` distinct points, each drawn with a chance in proportion to its squared distance so far. */
@@ -59,7 +75,12 @@ function drawIndex(weights: Float64Array, random: Random): number {
   return drawn === -1 ? weights.findLastIndex((weight) => weight > 0) : drawn;
 }
 
-function runLloyd(points: Points, centres: Float64Array): Partition {
+/** A partition with its centres, row-major. */
+interface Run extends Partition {
+  readonly centres: Float64Array;
+}
+
+function runLloyd(points: Points, centres: Float64Array): Run {
   const [count, size] = points.shape;
   const clusters = size === 0 ? Math.min(1, count) : centres.length / size;
   const assignments = new Int32Array(count).fill(-1);
@@ -69,7 +90,7 @@ function runLloyd(points: Points, centres: Float64Array): Partition {
     if (moved <= settledShare * count) break;
     moveCentres(points, centres, clusters, assignments, squares);
   }
-  return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0) };
+  return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0), centres };
 }
 
 /** Gives every point to its nearest centre (the first of equals); returns how many changed. */
@@ -86,7 +107,10 @@ function assignPoints(
     let least = Infinity;
     for (let cluster = 0; cluster < clusters; cluster++) {
       const square = squareDistance(data, point, centres, cluster, size);
-      if (square < least) [nearest, least] = [cluster, square];
+      if (square < least) {
+        nearest = cluster;
+        least = square;
+      }
     }
     if (assignments[point] !== nearest) moved++;
     assignments[point] = nearest;
@@ -123,7 +147,8 @@ function takeFarthest(data: Float64Array, size: number, squares: Float64Array): 
 }
 
 function squareDistance(a: Float64Array, rowA: number, b: Float64Array, rowB: number, size: number): number {
-  const [startA, startB] = [rowA * size, rowB * size];
+  const startA = rowA * size;
+  const startB = rowB * size;
   let square = 0;
   for (let axis = 0; axis < size; axis++) {
     const difference = a[startA + axis]! - b[startB + axis]!;
