@@ -22,7 +22,9 @@ const { explain, spray, report } = jobDefaults;
 
 const modelSchema = z.strictObject(
   {
-    path: text('the path of a .onnx file').describe('the classifier: a `.onnx` file'),
+    path: text('the path of a .onnx file or a model.json').describe(
+      'the classifier: a `.onnx` file, or the `model.json` of TensorFlow.js',
+    ),
     labels: text('the path of a text file')
       .optional()
       .describe('a text file with the name of each output, one a line, first output first'),

@@ -17,7 +17,7 @@ export const addCompileCommand: AddCommand = (program) => {
   const command = program
     .command('compile')
     .description('write the explanation of a model as an ONNX file that computes heatmaps wherever ONNX runs')
-    .argument('<model>', 'the classifier, .onnx')
+    .argument('<model>', 'the classifier, .onnx or model.json')
     .requiredOption('--method <method>', `composite, rule or gradient method: ${Object.keys(methodTable).join(', ')}`)
     .requiredOption('--out <file>', 'where to write it, .onnx');
   withModelOptions(command)

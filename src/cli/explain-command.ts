@@ -31,7 +31,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
   const command = program
     .command('explain')
     .description('draw what a classifier looks at in an image: the image, its heatmap, one over the other')
-    .argument('<model>', 'the classifier, .onnx')
+    .argument('<model>', 'the classifier, .onnx or model.json')
     .argument('<images...>', 'image files')
     .requiredOption('--out <file>', 'where to draw it, .png; a folder where there are several images')
     .option('--method <method>', 'how relevance is computed', 'epsilon_plus_flat')

@@ -20,7 +20,7 @@ export const addInitCommand: AddCommand = (program) => {
   const command = program
     .command('init')
     .description('write a job file for a model and a dataset, to be looked over')
-    .requiredOption('--model <file>', 'the classifier, .onnx')
+    .requiredOption('--model <file>', 'the classifier, .onnx or model.json')
     .requiredOption('--dataset <path>', 'a folder with a folder per class, or a manifest')
     .option('--labels <file>', 'a text file with the name of each output, one a line')
     .option('--out <file>', 'where to write the job', 'job.yaml');

@@ -10,7 +10,14 @@ import { drawWeights, exportModel, writeModel, type ModelJson } from './tensorfl
 
 const nextFolder = useFolder();
 
-const methods = ['gradient', 'epsilon', 'gamma', 'epsilon_plus_flat', 'epsilon_gamma_box:low=-3,high=3', 'guided_backprop'];
+const methods = [
+  'gradient',
+  'epsilon',
+  'gamma',
+  'epsilon_plus_flat',
+  'epsilon_gamma_box:low=-3,high=3',
+  'guided_backprop',
+];
 
 const layersModels = Object.entries(families).map(([name, build]) => {
   const save = (): Promise<ModelJson> => {

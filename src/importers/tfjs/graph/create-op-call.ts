@@ -21,7 +21,7 @@ export function createOpCall(
     new UnhansError('operator', `cannot read ${path}: ${op} "${key}" has ${form}`);
   const find = (index: number): GraphValue => {
     const input = inputs[index < 0 ? inputs.length + index : index];
-    if (!input) throw refuse(`${inputs.length} inputs, expected ${index + 1}`);
+    if (!input) throw refuse(`no input ${index}`);
     return input;
   };
   const call: OpCall = {
