@@ -88,6 +88,31 @@ describe('computeSpectrum', () => {
     }
   });
 
+  it('finds the crowded small eigenvalues of a long cycle', () => {
+    const { eigenvalues } = computeSpectrum(createCycles(1, 1000), 7, 0);
+    // 1 − cos(2πj/1000), twice each
+    const expected = [0, 1.973914e-5, 1.973914e-5, 7.89558e-5, 7.89558e-5, 1.776476e-4, 1.776476e-4];
+    for (const [index, value] of expected.entries()) expect(Math.abs(eigenvalues[index]! - value)).toBeLessThan(1e-10);
+  });
+
+  it('finds every copy of the eigenvalues of equal components that are too large to be solved densely', () => {
+    const random = createRandom(8);
+    const edges = Array.from({ length: 1200 }, (): [number, number] => [
+      Math.floor(random() * 300),
+      Math.floor(random() * 300),
+    ]).filter(([a, b]) => a !== b);
+    const chain = Array.from({ length: 299 }, (_, node): [number, number] => [node, node + 1]);
+    const one = [
+      ...new Map([...edges, ...chain].map(([a, b]) => [`${Math.min(a, b)} ${Math.max(a, b)}`, [a, b]])).values(),
+    ];
+    const copies = Array.from({ length: 4 }, (_, copy) =>
+      one.map(([a, b]): [number, number] => [a! + 300 * copy, b! + 300 * copy]),
+    );
+    const single = computeSpectrum(fromEdges(300, copies[0]!), 4, 0).eigenvalues;
+    const { eigenvalues } = computeSpectrum(fromEdges(1200, copies.flat()), 16, 0);
+    for (const [index, value] of eigenvalues.entries()) expect(value).toBeCloseTo(single[Math.floor(index / 4)]!, 8);
+  });
+
   it('gives orthonormal eigenvectors with small residuals for a graph too large to be solved densely', async () => {
     const random = createRandom(2);
     const points = { data: Float32Array.from({ length: 900 * 5 }, random), shape: [900, 5] };

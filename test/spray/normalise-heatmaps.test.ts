@@ -26,6 +26,13 @@ describe('normaliseHeatmaps', () => {
     expect(heatmaps.data[0]).toBe(3);
   });
 
+  it('overwrites the heatmaps where it may', () => {
+    const given = createTensor(Float32Array.of(3, -1, 0, 4), [1, 2, 2]);
+    const rows = normaliseHeatmaps(given, 'sum', { inPlace: true });
+    expect(rows.data).toBe(given.data);
+    expect([...given.data]).toEqual([0.375, -0.125, 0, 0.5]);
+  });
+
   it('names the heatmap that holds no numbers', () => {
     const broken = createTensor(Float32Array.of(1, 2, NaN, 1), [2, 2]);
     expect(() => normaliseHeatmaps(broken, 'sum')).toThrow('cannot cluster heatmap 1: it holds NaN or infinity');

@@ -40,6 +40,17 @@ describe('partitionPoints', () => {
     expect([...assignments]).toEqual([0, 0, 0, 1, 1]);
   });
 
+  it('finds a group of one in a hundred among more points than it tries starts on', () => {
+    const random = createRandom(2);
+    const groupOf = (point: number): number => (point % 100 === 0 ? 2 : point % 2);
+    const data = Float64Array.from({ length: 30_000 }, (_, point) => 10 * groupOf(point) + random());
+    const { assignments, cost } = partitionPoints({ data, shape: [30_000, 1] }, 3, { seed: 1 });
+    // the odd ones are the most: 15,000 against 14,700 and 300
+    const expected = Array.from({ length: 30_000 }, (_, point) => [1, 0, 2][groupOf(point)]);
+    expect([...assignments]).toEqual(expected);
+    expect(cost / 30_000).toBeCloseTo(1 / 12, 2);
+  });
+
   it('partitions nothing into no clusters', () => {
     expect(partitionPoints({ data: new Float64Array(0), shape: [0, 0] }, 3, { seed: 0 }).count).toBe(0);
   });
