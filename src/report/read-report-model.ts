@@ -13,7 +13,7 @@ import type { Decision, ReportClass, ReportMethod, ReportModel } from './report-
 
 /** What a report shows of a run, at most. */
 export interface ReportLimits {
-  /** Images per suspicious cluster; half as many of a harmless one. Default 8. */
+  /** Images per suspicious cluster; half as many of a harmless one. Default: what the job says, else 8. */
   readonly representatives: number;
   /** Dots in the map of a class. Default 1500. */
   readonly points: number;
@@ -37,8 +37,8 @@ const givenMethod = 'given';
  * @throws UnhansError `usage` where there is no such run.
  */
 export function readReportModel(store: Store, run: string, options: Partial<ReportOptions> = {}): ReportModel {
-  const limits = { ...reportLimits, ...options };
   const row = findRun(store, run);
+  const limits = { ...reportLimits, ...readJobLimits(row), ...options };
   const classes = listClasses(store, row.id).map((each) => readReportClass(store, each, limits));
   return {
     run: String(row.id),
@@ -49,6 +49,13 @@ export function readReportModel(store: Store, run: string, options: Partial<Repo
     predictedOutputs: countOutputs(store, row.id),
     method: readMethod(store, row, classes, limits),
   };
+}
+
+/** How many images the job asks for; nothing where it does not say. */
+function readJobLimits({ job }: RunRow): Partial<ReportLimits> {
+  const report = job['report'] as { readonly representatives?: unknown } | undefined;
+  const representatives = report?.representatives;
+  return typeof representatives === 'number' ? { representatives } : {};
 }
 
 function readMethod(store: Store, run: RunRow, classes: readonly ReportClass[], limits: ReportOptions): ReportMethod {

@@ -134,6 +134,13 @@ describe('a report read from the database', () => {
     expect(method.limits[0]).toContain('The run is not finished (running)');
   });
 
+  it('shows as many images of a group as the job asks for', () => {
+    const store = createStore();
+    saveExample(store);
+    store.run(`UPDATE runs SET job = '{"report":{"representatives":1}}'`);
+    expect(readReportModel(store, 'latest').classes[0]!.clusters[0]!.representatives).toHaveLength(1);
+  });
+
   it('can be rendered', () => {
     const store = createStore();
     saveExample(store);
