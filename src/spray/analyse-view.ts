@@ -11,6 +11,7 @@ import { drawPicture } from './draw-picture.ts';
 import { findNeighbours, type Neighbours } from './find-neighbours.ts';
 import { createClusterLister, listCandidates, type Cluster } from './list-candidates.ts';
 import type { Points } from './partition-points.ts';
+import { refineCandidates } from './refine-candidates.ts';
 import type { SprayOptions } from './spray-options.ts';
 
 /** The strategies found among one class's samples in one view. */
@@ -78,7 +79,14 @@ export async function analyseView(
     clusterCount: clusters.length,
     assignments: assignSamples(clusters, count),
     clusters,
-    candidates: listCandidates([...clusters, ...tried], count),
+    candidates: listCandidates(
+      refineCandidates(points, listCandidates([...clusters, ...tried], count), (members, { clustering }) => {
+        const assignments = new Int32Array(count).fill(-1);
+        for (const member of members) assignments[member] = 0;
+        return listClusters({ assignments, count: 1 }, clustering)[0]!;
+      }),
+      count,
+    ),
     picture: await drawPicture(neighbours, options.seed),
   };
 }

@@ -16,6 +16,8 @@ export interface Cluster {
   readonly members: readonly number[];
   /** Fisher score τ (see createFisherScorer); null where it or the rest is too small to be scored. */
   readonly fisher: number | null;
+  /** How far it stands apart in the view itself (see measureSeparation); absent where it was not measured. */
+  readonly separation?: number | null;
 }
 
 /** Clusters of one view that share more of their members (Jaccard) are taken for the same. */
@@ -38,9 +40,8 @@ export function createClusterLister(scored: Points): (grouping: Grouping, cluste
 }
 
 /**
- * The distinct clusters among those of several divisions of `count` samples, by descending Fisher score; a cluster and
- * its complement score the same, and the smaller comes first. Of clusters that hold nearly the same samples (Jaccard
- * index above 0.9) the one with the largest score stays. Empty ones are left out.
+ * The distinct clusters among those of several divisions of `count` samples, the most prominent first. Of clusters that
+ * hold nearly the same samples (Jaccard index above 0.9) the most prominent one stays. Empty ones are left out.
  */
 export function listCandidates(clusters: readonly Cluster[], count: number): Cluster[] {
   const kept: Cluster[] = [];
@@ -52,8 +53,21 @@ export function listCandidates(clusters: readonly Cluster[], count: number): Clu
   return kept.map((cluster, index) => ({ ...cluster, index }));
 }
 
-function compareClusters(a: Cluster, b: Cluster): number {
-  return (b.fisher ?? 0) - (a.fisher ?? 0) || a.members.length - b.members.length;
+/** Scores from which a cluster is remarkable: τ, and separation. */
+const remarkable = { fisher: 15, separation: 5 };
+
+/**
+ * How much a cluster deserves to be looked at, by whichever of its two scores is more remarkable; 1 is remarkable. Fisher's
+ * τ grows with the square of a distance, hence the root.
+ */
+export function computeProminence({ fisher, separation }: Pick<Cluster, 'fisher' | 'separation'>): number {
+  const byFisher = Math.sqrt(Math.max(0, fisher ?? 0) / remarkable.fisher);
+  return Math.max(byFisher, Math.max(0, separation ?? 0) / remarkable.separation);
+}
+
+/** The more prominent first; of equal ones, as a cluster and its complement are to τ, the smaller. */
+export function compareClusters(a: Cluster, b: Cluster): number {
+  return computeProminence(b) - computeProminence(a) || a.members.length - b.members.length;
 }
 
 function orderByCentrality(members: readonly number[], { data, shape: [, size] }: Points): number[] {

@@ -1,4 +1,4 @@
-import type { Cluster } from './list-candidates.ts';
+import { compareClusters, type Cluster } from './list-candidates.ts';
 import { createOverlapMeter } from './measure-overlap.ts';
 
 /** A group of samples found in one view or in several. */
@@ -11,6 +11,8 @@ export interface Finding {
   readonly fishers: readonly (number | null)[];
   /** The largest of `fishers`. */
   readonly fisher: number | null;
+  /** The largest separation in any of `views`. */
+  readonly separation: number | null;
   /** The cluster of each of `views`. */
   readonly clusters: readonly Cluster[];
 }
@@ -24,14 +26,13 @@ interface Seen {
 }
 
 /**
- * The findings among the clusters of several views of the same `count` samples, by descending Fisher score; of equal
- * ones the smaller first. Clusters that hold nearly the same samples as the best of a finding (Jaccard index above 0.8)
+ * The findings among the clusters of several views of the same `count` samples, the most prominent first. Clusters that hold nearly the same samples as the best of a finding (Jaccard index above 0.8)
  * belong to it; of those of one view the best stands for the view.
  */
 export function mergeFindings(views: Readonly<Record<string, readonly Cluster[]>>, count: number): Finding[] {
   const seen = Object.entries(views)
     .flatMap(([view, clusters]) => clusters.map((cluster): Seen => ({ view, cluster })))
-    .sort(compareSeen);
+    .sort((a, b) => compareClusters(a.cluster, b.cluster));
   const merged: Seen[][] = [];
   const meter = createOverlapMeter(count);
   for (const each of seen) {
@@ -43,16 +44,17 @@ export function mergeFindings(views: Readonly<Record<string, readonly Cluster[]>
   return merged.map(describeFinding);
 }
 
-function compareSeen(a: Seen, b: Seen): number {
-  return (b.cluster.fisher ?? 0) - (a.cluster.fisher ?? 0) || a.cluster.members.length - b.cluster.members.length;
-}
-
 function describeFinding(seen: readonly Seen[]): Finding {
   return {
     members: seen[0]!.cluster.members,
     views: seen.map(({ view }) => view),
     fishers: seen.map(({ cluster }) => cluster.fisher),
-    fisher: seen[0]!.cluster.fisher,
+    fisher: findLargest(seen.map(({ cluster }) => cluster.fisher)),
+    separation: findLargest(seen.map(({ cluster }) => cluster.separation ?? null)),
     clusters: seen.map(({ cluster }) => cluster),
   };
+}
+
+function findLargest(values: readonly (number | null)[]): number | null {
+  return values.reduce((largest, value) => (value !== null && value > (largest ?? -Infinity) ? value : largest), null);
 }
