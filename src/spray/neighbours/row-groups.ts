@@ -22,5 +22,5 @@ export function listRows(groups: Int32Array, count: number, perRow = 1): RowGrou
 
 /** The rows of one group, a view. */
 export function viewGroup({ offsets, rows }: RowGroups, group: number): Int32Array {
-  return rows.subarray(offsets[group]!, offsets[group + 1]!);
+  return rows.subarray(offsets[group], offsets[group + 1]);
 }
