@@ -34,12 +34,11 @@ function drawMarks({ samples }: Artefact, seed: number): string[] {
   return keyed.sort(([left], [right]) => left - right).flatMap(([, path], place) => (place < marks ? [path] : []));
 }
 
-/** A cluster to ask from: any will do, as the examples are named. */
+/** A cluster to ask from, of another class: what the audit found of the artefact is not to help. */
 function chooseCluster({ classes }: CaseAudit, artefact: Artefact): string {
-  const own = classes.find(({ name }) => name === artefact.class);
-  const findings = [own, ...classes].flatMap((each) => each?.findings ?? []);
-  if (!findings[0]) throw new Error('the audit has no clusters to ask from');
-  return findings[0].name;
+  const others = classes.filter(({ name }) => name !== artefact.class).flatMap(({ findings }) => findings);
+  if (!others[0]) throw new Error('the audit has no cluster of another class to ask from');
+  return others[0].name;
 }
 
 /** A row for a kind of concept vector: the mean and the least over the draws. */

@@ -10,25 +10,28 @@ export interface Examples {
   readonly shown: readonly number[];
   /** Called legitimate by a person. */
   readonly notShown: readonly number[];
-  /** Drawn from all that nobody has said anything of. */
+  /** Drawn from what nobody has said anything of. */
   readonly others: readonly number[];
 }
 
 /**
  * The samples that a concept vector is fitted to: the marked ones, and a random thousand of the rest, of every class.
- * Among those are samples that show the concept too, but few: there is no telling before the first ranking.
+ * Among the rest are samples that show the concept too, but few: there is no telling before the first ranking. The
+ * cluster's own members most likely do, so they are left out of it, unless they are the better part.
  */
 export function chooseExamples(samples: readonly { readonly path: string }[], marks: Marks, seed: number): Examples {
   const random = createRandom(seed);
-  const draw = (wanted: (path: string) => boolean) => {
-    const indices = [...samples.keys()].filter((index) => wanted(samples[index]!.path));
-    return Array.from(pickSample(indices.length, mostOfSide, random), (place) => indices[place]!);
+  const choose = (wanted: (path: string) => boolean) => {
+    return [...samples.keys()].filter((index) => wanted(samples[index]!.path));
   };
-  const isMarked = (path: string) => marks.shown.has(path) || marks.verdicts.has(path);
+  const draw = (indices: readonly number[]) =>
+    Array.from(pickSample(indices.length, mostOfSide, random), (place) => indices[place]!);
+  const rest = choose((path) => !marks.shown.has(path) && !marks.verdicts.has(path));
+  const outside = rest.filter((index) => !marks.members.has(samples[index]!.path));
   return {
-    shown: draw((path) => marks.shown.has(path)),
-    notShown: draw((path) => marks.notShown.has(path)),
-    others: draw((path) => !isMarked(path)),
+    shown: draw(choose((path) => marks.shown.has(path))),
+    notShown: draw(choose((path) => marks.notShown.has(path))),
+    others: draw(outside.length > rest.length / 2 ? outside : rest),
   };
 }
 

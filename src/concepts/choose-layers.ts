@@ -10,7 +10,9 @@ export function chooseLayers(model: Model, name?: string): readonly HiddenLayer[
   if (name === undefined) {
     const layers = chooseHiddenLayers(model);
     if (layers.length > 0) return layers;
-    throw new UnhansError('model', `${model.path} has no hidden layer that all of its computation goes through`);
+    const expected =
+      'expected one that all of its computation goes through, in a model that takes any number of images';
+    throw new UnhansError('model', `${model.path} has no hidden layer to compare images at, ${expected}`);
   }
   const all = listHiddenLayers(model);
   const layer = all.find((each) => each.name === name);
