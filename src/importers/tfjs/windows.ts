@@ -11,43 +11,54 @@ export interface Window {
   readonly padding: 'same' | 'valid' | 'causal' | readonly (readonly [number, number])[];
 }
 
-/** A convolution's constants; `kernel` is [...window, in, out], or [...window, in, times] for a depthwise one. */
-export interface Kernel {
-  readonly kernel: string;
-  readonly shape: readonly number[];
+/** What a convolution multiplies with and adds. */
+export interface Filter {
+  /** [...window, in, out]; [...window, in, times] for a depthwise one, [...window, out, in] for a transposed one. */
+  readonly kernel: { readonly name: string; readonly shape: readonly number[] };
+  /** The name of a vector. */
   readonly bias?: string | undefined;
 }
 
 /** A convolution, in groups where the kernel takes fewer channels than there are. */
-export function writeConvolution(writer: Writer, value: Value, window: Window, weights: Kernel): Value {
+export function writeConvolution(
+  writer: Writer,
+  value: Value,
+  window: Window,
+  { kernel: weights, bias }: Filter,
+): Value {
   const rank = value.shape.length;
-  const kernel = writer.add('Transpose', [weights.kernel], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
+  const kernel = writer.add('Transpose', [weights.name], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
   const channels = value.shape.at(-1);
   const group = typeof channels === 'number' ? channels / weights.shape.at(-2)! : 1;
   return slide(writer, 'Conv', value, window, {
-    weights: [kernel, weights.bias ?? []].flat(),
+    weights: [kernel, bias ?? []].flat(),
     channels: weights.shape.at(-1)!,
     attributes: { group },
   });
 }
 
 /** A convolution of each channel for itself, giving `times` channels each. */
-export function writeDepthwise(writer: Writer, value: Value, window: Window, weights: Kernel): Value {
+export function writeDepthwise(writer: Writer, value: Value, window: Window, { kernel: weights, bias }: Filter): Value {
   const rank = value.shape.length;
   const [channels, times] = weights.shape.slice(-2) as [number, number];
-  const turned = writer.add('Transpose', [weights.kernel], { perm: [rank - 2, rank - 1, ...countUp(rank - 2)] });
+  const turned = writer.add('Transpose', [weights.name], { perm: [rank - 2, rank - 1, ...countUp(rank - 2)] });
   const kernel = writer.add('Reshape', [turned, writer.ints([channels * times, 1, ...window.kernel])]);
   return slide(writer, 'Conv', value, window, {
-    weights: [kernel, weights.bias ?? []].flat(),
+    weights: [kernel, bias ?? []].flat(),
     channels: channels * times,
     attributes: { group: channels },
   });
 }
 
-/** A transposed convolution; its kernel is [...window, out, in]. */
-export function writeTransposedConvolution(writer: Writer, value: Value, window: Window, weights: Kernel): Value {
+/** A transposed convolution. */
+export function writeTransposedConvolution(
+  writer: Writer,
+  value: Value,
+  window: Window,
+  { kernel: weights, bias }: Filter,
+): Value {
   const rank = value.shape.length;
-  const kernel = writer.add('Transpose', [weights.kernel], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
+  const kernel = writer.add('Transpose', [weights.name], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
   const reach = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]! + 1);
   const isSame = window.padding === 'same';
   const cut = reach.map((size, axis) => (isSame ? Math.max(0, size - window.strides[axis]!) : 0));
@@ -59,7 +70,7 @@ export function writeTransposedConvolution(writer: Writer, value: Value, window:
     pads: [...before, ...cut.map((size, axis) => size - before[axis]!)],
     output_padding: reach.map((size, axis) => Math.max(0, window.strides[axis]! - size)),
   };
-  const inputs = [writer.arrange(value, 'first'), kernel, weights.bias ?? []].flat();
+  const inputs = [writer.arrange(value, 'first'), kernel, bias ?? []].flat();
   const space = value.shape.slice(1, -1).map((size, axis) => {
     if (typeof size !== 'number') return 'free';
     return size * window.strides[axis]! + (isSame ? 0 : Math.max(0, reach[axis]! - window.strides[axis]!));

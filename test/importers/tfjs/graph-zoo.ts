@@ -216,6 +216,15 @@ export const singleOperations: Readonly<Record<string, GraphCase>> = {
       dilations: ints(1, 1, 1, 1),
     });
   }),
+  'Conv3D and pooling of volumes': define([6, 6, 6, 2], (net, input) => {
+    const options = { strides: ints(1, 1, 1, 1, 1), padding: text('SAME'), data_format: text('NDHWC') };
+    const body = net.op('Conv3D', [input, net.weights([3, 2, 3, 2, 3])], {
+      ...options,
+      dilations: ints(1, 1, 1, 1, 1),
+    });
+    const halves = { ...options, ksize: ints(1, 2, 2, 2, 1), strides: ints(1, 2, 2, 2, 1) };
+    return net.op('MaxPool3D', [net.op('AvgPool3D', [body], { ...options, ksize: ints(1, 2, 2, 2, 1) })], halves);
+  }),
   'MaxPool, same': onImage((net, input) => net.op('MaxPool', [input], { ksize: ints(1, 3, 2, 1), ...steps(2) })),
   'AvgPool, same': onImage((net, input) => net.op('AvgPool', [input], { ksize: ints(1, 3, 3, 1), ...steps(2) })),
   LRN: onImage((net, input) =>
@@ -242,6 +251,32 @@ export const singleOperations: Readonly<Record<string, GraphCase>> = {
     const space = net.op('Prod', [cut(1, 3), net.ints([0])], { keep_dims: flag(false) });
     const rows = net.op('ExpandDims', [space, net.ints(0)]);
     return net.op('Reshape', [input, net.op('ConcatV2', [cut(0, 1), rows, cut(3, 4), net.ints(0)], { N: int(3) })]);
+  }),
+  ...Object.fromEntries(
+    (
+      [
+        ['Mul', 5, 4, 20],
+        ['AddV2', 5, 15, 20],
+        ['Sub', 25, 5, 20],
+        ['FloorDiv', 41, 2, 20],
+        ['Maximum', 3, 20, 20],
+        ['Minimum', 21, 20, 20],
+      ] as const
+    ).map(([op, left, right, width]) => [
+      `Reshape to a size by ${op}`,
+      onImage((net, input) => {
+        const size = net.op(op, [net.ints(left), net.ints(right)]);
+        const parts = [net.ints(-1), net.ints(120 / width), size];
+        return net.op('Reshape', [input, net.op('Pack', parts, { axis: int(0), N: int(3) })]);
+      }),
+    ]),
+  ),
+  'Reshape by sizes that are picked': onImage((net, input) => {
+    const shape = net.op('Shape', [input]);
+    const channels = net.op('GatherV2', [shape, net.ints([3]), net.ints(0)], { batch_dims: int(0) });
+    const batch = net.op('Slice', [shape, net.ints([0]), net.ints([1])]);
+    const rest = net.op('Reshape', [net.op('Squeeze', [net.ints([30])], { squeeze_dims: ints(0) }), net.ints([1])]);
+    return net.op('Reshape', [input, net.op('ConcatV2', [batch, channels, rest, net.ints(0)], { N: int(3) })]);
   }),
   Slice: onImage((net, input) => net.op('Slice', [input, net.ints([0, 1, 0, 2]), net.ints([-1, 3, -1, 2])])),
   'StridedSlice, every other': onImage((net, input) =>

@@ -192,6 +192,24 @@ describe('layers that TensorFlow.js itself does not have', () => {
       },
       expected: [0, 1, 0.5, 1],
     },
+    'separable convolution of a signal': {
+      layers: [{ class_name: 'SeparableConv1D', config: { name: 's', filters: 1, kernel_size: 2, use_bias: false } }],
+      shape: [3, 2],
+      input: [1, 10, 2, 20, 3, 30],
+      weights: {
+        's/depthwise_kernel': { shape: [2, 2, 1], data: [1, 2, 3, 4] },
+        's/pointwise_kernel': { shape: [1, 2, 1], data: [1, 0.5] },
+      },
+      // 1·1 + 3·2 + (2·10 + 4·20)/2, 1·2 + 3·3 + (2·20 + 4·30)/2
+      expected: [57, 91],
+    },
+    'transposed convolution of a signal': {
+      layers: [{ class_name: 'Conv1DTranspose', config: { name: 't', filters: 1, kernel_size: [2], strides: 2 } }],
+      shape: [2, 1],
+      input: [1, 10],
+      weights: { 't/kernel': { shape: [2, 1, 1], data: [1, 2] }, 't/bias': { shape: [1], data: [0.5] } },
+      expected: [1.5, 2.5, 10.5, 20.5],
+    },
     'zero padding and cropping of a signal': {
       layers: [
         { class_name: 'ZeroPadding1D', config: { name: 'p', padding: [2, 1] } },

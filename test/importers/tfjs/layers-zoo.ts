@@ -223,6 +223,10 @@ export const singleLayers: Readonly<Record<string, () => tfl.LayersModel>> = {
     layers.conv2dTranspose({ filters: 3, kernelSize: [4, 3], strides: [2, 3], padding: 'same' }),
   ),
   'transposed convolution with gaps': onImage(layers.conv2dTranspose({ filters: 3, kernelSize: 2, strides: 3 })),
+  'transposed convolution of volumes': () =>
+    stack(layers.conv3dTranspose({ inputShape: [3, 4, 3, 2], filters: 3, kernelSize: 3, strides: 2, padding: 'same' })),
+  'average pooling of volumes': () =>
+    stack(layers.averagePooling3d({ inputShape: [5, 4, 6, 2], poolSize: 2, strides: [2, 1, 2], padding: 'same' })),
   'dense on the last axis': onImage(layers.dense({ units: 3 })),
   'dense without bias': onSignal(layers.dense({ units: 3, useBias: false })),
   'maximum pooling, same': onImage(layers.maxPooling2d({ poolSize: [3, 2], strides: [2, 2], padding: 'same' })),

@@ -2,33 +2,30 @@ import { findActivation } from '../activations.ts';
 import { inChannelsLast } from '../data-format.ts';
 import { writeBinary, writeUnary } from '../elementwise.ts';
 import { float } from '../../../graph/builder.ts';
-import { orderAxes, permuteToLast, type Value } from '../value.ts';
+import { permuteToLast, type Value } from '../value.ts';
 import {
   writeConvolution,
   writeDepthwise,
   writeLrn,
   writePool,
   writeTransposedConvolution,
-  type Kernel,
+  type Filter,
   type Window,
 } from '../windows.ts';
 import type { OpCall, OpRow } from './op-row.ts';
 
-type WriteLayer = (call: OpCall, value: Value, window: Window, kernel: Kernel) => Value;
-
-const convolve: WriteLayer = ({ writer }, value, window, kernel) => writeConvolution(writer, value, window, kernel);
-const convolveEach: WriteLayer = ({ writer }, value, window, kernel) => writeDepthwise(writer, value, window, kernel);
+type WriteLayer = typeof writeConvolution;
 
 /** Convolutions and pooling. */
 export const convolutionOps: Readonly<Record<string, OpRow>> = {
   AvgPool: (call) => pool(call, 'AveragePool'),
   AvgPool3D: (call) => pool(call, 'AveragePool'),
-  Conv2D: (call) => writeLayer(call, convolve),
+  Conv2D: (call) => writeLayer(call, writeConvolution),
   Conv2DBackpropInput: writeTransposed,
-  Conv3D: (call) => writeLayer(call, convolve),
-  DepthwiseConv2dNative: (call) => writeLayer(call, convolveEach),
-  FusedConv2D: (call) => writeLayer(call, convolve),
-  FusedDepthwiseConv2dNative: (call) => writeLayer(call, convolveEach),
+  Conv3D: (call) => writeLayer(call, writeConvolution),
+  DepthwiseConv2dNative: (call) => writeLayer(call, writeDepthwise),
+  FusedConv2D: (call) => writeLayer(call, writeConvolution),
+  FusedDepthwiseConv2dNative: (call) => writeLayer(call, writeDepthwise),
   LRN: ({ value, attributes, writer }) =>
     writeLrn(writer, value(0), {
       radius: attributes.int('depth_radius', 5),
@@ -38,7 +35,7 @@ export const convolutionOps: Readonly<Record<string, OpRow>> = {
     }),
   MaxPool: (call) => pool(call, 'MaxPool'),
   MaxPool3D: (call) => pool(call, 'MaxPool'),
-  _FusedConv2D: (call) => writeLayer(call, convolve),
+  _FusedConv2D: (call) => writeLayer(call, writeConvolution),
 };
 
 /** What is fused behind a product: the bias, if there is one, and the activation. */
@@ -63,25 +60,20 @@ function findFused(call: OpCall, name: string, next: number): ((value: Value) =>
 
 function writeLayer(call: OpCall, write: WriteLayer): Value {
   const { bias, activate } = readFused(call);
-  const kernel = readKernel(call.value(1), call);
-  return inChannelsLast(call.writer, call.value(0), call.channels, (value) =>
-    activate(
-      write(call, value, readWindow(call, value, kernel.slice(0, -2)), {
-        kernel: call.value(1).name,
-        shape: kernel,
-        bias: bias?.name,
-      }),
-    ),
-  );
+  const kernel = readKernel(call);
+  return inChannelsLast(call.writer, call.value(0), call.channels, (value) => {
+    const window = readWindow(call, value, kernel.shape.slice(0, -2));
+    return activate(write(call.writer, value, window, { kernel, bias: bias?.name }));
+  });
 }
 
 /** What the gradient of a convolution computes: inputs are the shape that comes out, the kernel, the data. */
 function writeTransposed(call: OpCall): Value {
-  const shape = readKernel(call.value(1), call);
+  const kernel = readKernel(call);
   return inChannelsLast(call.writer, call.value(2), call.channels, (value) => {
-    const window = readWindow(call, value, shape.slice(0, -2));
+    const window = readWindow(call, value, kernel.shape.slice(0, -2));
     if (window.padding !== 'same' && window.padding !== 'valid') throw call.refuse('explicit padding');
-    return writeTransposedConvolution(call.writer, value, window, { kernel: call.value(1).name, shape });
+    return writeTransposedConvolution(call.writer, value, window, { kernel });
   });
 }
 
@@ -92,11 +84,13 @@ function pool(call: OpCall, op: 'AveragePool' | 'MaxPool'): Value {
   });
 }
 
-function readKernel({ shape }: Value, call: OpCall): number[] {
-  return shape.map((size) => {
+function readKernel({ value, refuse }: OpCall): Filter['kernel'] {
+  const { name, shape } = value(1);
+  const sizes = shape.map((size) => {
     if (typeof size === 'number') return size;
-    throw call.refuse('a kernel of a size that is not known');
+    throw refuse('a kernel of a size that is not known');
   });
+  return { name, shape: sizes };
 }
 
 function readWindow(call: OpCall, value: Value, kernel: readonly number[]): Window {
@@ -128,5 +122,5 @@ function pickSpace(call: OpCall, value: Value, list: readonly number[]): number[
 
 /** A list with an entry for every axis as data_format orders them, with that of the channels last. */
 function seeChannelsLast<Item>({ channels }: OpCall, list: readonly Item[]): Item[] {
-  return channels === 'first' ? permuteToLast(list.length).map((axis) => list[axis]!) : orderAxes(list, 'last');
+  return channels === 'first' ? permuteToLast(list.length).map((axis) => list[axis]!) : [...list];
 }

@@ -38,7 +38,7 @@ export function readGraphModel(file: ModelJson, weights: ReadonlyMap<string, Con
 /** Refuses operations that have no row; names all of them at once. Throws UnhansError `operator`. */
 function assertOperations(operations: readonly Operation[], path: string): void {
   const unsupported = operations
-    .filter(({ op }) => !isSource(op) && !opTable.has(op))
+    .filter(({ op }) => !isSource(op) && !opTable.has(op) && !wholeTable.has(op))
     .map(({ op, key }) => ({ operator: op, node: key }));
   if (unsupported.length === 0) return;
   const list = unsupported.map(({ operator, node }) => `${operator} "${node}"`).join('; ');
@@ -72,6 +72,8 @@ function write(
   const call = createOpCall(operation, inputs, context);
   const onWhole = inputs.length > 0 && inputs.every(isWhole) ? wholeTable.get(operation.op) : undefined;
   const isToFloat = operation.op === 'Cast' && operation.attributes.type('DstT') === 'DT_FLOAT';
-  const result = onWhole && !isToFloat ? onWhole(call) : opTable.get(operation.op)!(call);
+  const row = onWhole && !isToFloat ? onWhole : opTable.get(operation.op);
+  if (!row) throw call.refuse('computed inputs, expected whole numbers that are known');
+  const result = row(call);
   return Array.isArray(result) ? (result as readonly GraphValue[]) : [result as GraphValue];
 }

@@ -52,12 +52,9 @@ function writeConv(call: LayerCall, rank: number): Value {
   const filters = readFilters(call);
   return finish(call, rank, options, (value) => {
     const channels = divide(value.shape.at(-1)!, options.groups);
-    const { name: kernel, shape } = call.readWeight([...options.window.kernel, channels, filters], 'kernel');
-    return writeConvolution(call.writer, value, options.window, {
-      kernel,
-      shape,
-      bias: readBias(call, options, filters),
-    });
+    const kernel = call.readWeight([...options.window.kernel, channels, filters], 'kernel');
+    const bias = readBias(call, options, filters);
+    return writeConvolution(call.writer, value, options.window, { kernel, bias });
   });
 }
 
@@ -65,18 +62,18 @@ function writeConvTranspose(call: LayerCall, rank: number): Value {
   const options = readOptions(call, rank);
   const filters = readFilters(call);
   return finish(call, rank, options, (value) => {
-    const { name: kernel, shape } = call.readWeight([...options.window.kernel, filters, value.shape.at(-1)!], 'kernel');
+    const kernel = call.readWeight([...options.window.kernel, filters, value.shape.at(-1)!], 'kernel');
     const bias = readBias(call, options, filters);
-    return writeTransposedConvolution(call.writer, value, options.window, { kernel, shape, bias });
+    return writeTransposedConvolution(call.writer, value, options.window, { kernel, bias });
   });
 }
 
 function writeDepthwiseConv(call: LayerCall, rank: number): Value {
   const options = readOptions(call, rank);
   return finish(call, rank, options, (value) => {
-    const { name: kernel, shape } = readDepthwiseKernel(call, options, value);
-    const bias = readBias(call, options, shape.at(-1)! * shape.at(-2)!);
-    return writeDepthwise(call.writer, value, options.window, { kernel, shape, bias });
+    const kernel = readDepthwiseKernel(call, options, value);
+    const bias = readBias(call, options, kernel.shape.at(-1)! * kernel.shape.at(-2)!);
+    return writeDepthwise(call.writer, value, options.window, { kernel, bias });
   });
 }
 
@@ -88,14 +85,11 @@ function writeSeparableConv(call: LayerCall, rank: number): Value {
     const depthwise = readDepthwiseKernel(call, options, value);
     const ones = Array<number>(rank).fill(1);
     const between = depthwise.shape.at(-1)! * depthwise.shape.at(-2)!;
-    const { name: kernel, shape } = call.readWeight([...ones, between, filters], 'pointwise_kernel');
+    const kernel = call.readWeight([...ones, between, filters], 'pointwise_kernel');
     const bias = readBias(call, options, filters);
-    const spread = writeDepthwise(call.writer, value, options.window, {
-      kernel: depthwise.name,
-      shape: depthwise.shape,
-    });
+    const spread = writeDepthwise(call.writer, value, options.window, { kernel: depthwise });
     const point: Window = { kernel: ones, strides: ones, dilations: ones, padding: 'valid' };
-    return writeConvolution(call.writer, spread, point, { kernel, shape, bias });
+    return writeConvolution(call.writer, spread, point, { kernel, bias });
   });
 }
 
