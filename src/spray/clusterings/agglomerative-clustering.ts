@@ -4,7 +4,7 @@ import type { Clustering, Grouping } from './clustering.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
 import { createEdgeQueue } from './edge-queue.ts';
 import { createTreeWriter, type MergeTree } from './merge-tree.ts';
-import { listEdges } from './neighbour-edges.ts';
+import { listEdges, measureAmong } from './neighbour-edges.ts';
 
 /** Axes of Φ in which distances are measured. */
 const axes = 16;
@@ -24,7 +24,7 @@ export const agglomerative: Clustering = {
 
 /** The tree of merges along edges, each the cheapest by the growth of the sum of squares within clusters (Ward 1963). */
 export function mergeByVariance(neighbours: Neighbours, points: Points): MergeTree {
-  const { from, to, lengths } = listEdges(neighbours, points);
+  const { from, to, lengths } = listEdges(measureAmong(neighbours, points));
   const moments = createMoments(points);
   const sets = createDisjointSets(neighbours.count);
   const writer = createTreeWriter(neighbours.count);

@@ -1,7 +1,6 @@
 import type { Clustering, Grouping } from './clustering.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
-import { measureCores } from './hdbscan-clustering.ts';
-import { listEdges, type Edges } from './neighbour-edges.ts';
+import { listEdges, measureAmong, measureCores, type Edges } from './neighbour-edges.ts';
 
 /** Axes of Φ in which distances are measured. */
 const axes = 16;
@@ -16,9 +15,9 @@ const coreShares = [0.9, 0.5, 0.75, 0.97];
 export const dbscan: Clustering = {
   describe: 'DBSCAN: regions of at least some density, the rest is noise',
   partition: ({ embed, neighbours }, { leastSize }) => {
-    const points = embed(axes);
-    const edges = listEdges(neighbours, points);
-    const cores = measureCores(neighbours, points, leastSize);
+    const measured = measureAmong(neighbours, embed(axes));
+    const edges = listEdges(measured);
+    const cores = measureCores(measured, leastSize);
     const ordered = cores.toSorted();
     return coreShares.map((share) => {
       const radius = ordered[Math.floor(share * (ordered.length - 1))] ?? 0;

@@ -1,9 +1,8 @@
 import type { Neighbours } from '../find-neighbours.ts';
-import type { Points } from '../partition-points.ts';
 import type { Clustering, Grouping } from './clustering.ts';
 import { condenseTree, type CondensedTree } from './condense-tree.ts';
 import { createTreeWriter, type MergeTree } from './merge-tree.ts';
-import { listEdges, measureDistance, type Edges } from './neighbour-edges.ts';
+import { listEdges, measureAmong, measureCores } from './neighbour-edges.ts';
 
 /** Axes of Φ in which distances are measured. */
 const axes = 16;
@@ -12,48 +11,32 @@ const leastShares = [0.01, 0.03, 0.1];
 
 /**
  * HDBSCAN (Campello et al. 2013) over the neighbour graph: the minimum spanning forest of the mutual reachability
- * distances in Φ, condensed, clusters by excess of mass. Only edges between neighbours count, so that it is near-linear;
- * what no path of neighbours connects is infinitely far. One division for each of several least sizes.
+ * distances, condensed, clusters by excess of mass. Only edges between neighbours count, so that it is near-linear; what
+ * no path of neighbours connects is infinitely far. One division for each of several least sizes with distances in Φ,
+ * and one with the smallest and the distances of the view: fewer samples than each has neighbours are linked with others,
+ * which Φ may not undo.
  */
 export const hdbscan: Clustering = {
   describe: 'HDBSCAN: dense regions of any size, the rest is noise',
   partition: ({ embed, neighbours }, { leastSize }) => {
-    const tree = linkDensely(neighbours, embed(axes), leastSize);
     const sizes = leastShares.map((share) => Math.round(share * neighbours.count)).filter((size) => size > leastSize);
-    return [leastSize, ...sizes].map((size) => selectClusters(condenseTree(tree, size), neighbours.count));
+    const spectral = linkDensely(measureAmong(neighbours, embed(axes)), leastSize);
+    return [
+      ...[leastSize, ...sizes].map((size) => selectClusters(condenseTree(spectral, size), neighbours.count)),
+      selectClusters(condenseTree(linkDensely(neighbours, leastSize), leastSize), neighbours.count),
+    ];
   },
 };
 
 /** The single-linkage tree of mutual reachability: max(distance, core distance of either end). */
-export function linkDensely(neighbours: Neighbours, points: Points, leastSize: number): MergeTree {
-  const edges = listEdges(neighbours, points);
-  const cores = measureCores(neighbours, points, leastSize);
-  const heights = edges.lengths.map((length, edge) =>
-    Math.max(length, cores[edges.from[edge]!]!, cores[edges.to[edge]!]!),
-  );
+export function linkDensely(neighbours: Neighbours, leastSize: number): MergeTree {
+  const { from, to, lengths } = listEdges(neighbours);
+  const cores = measureCores(neighbours, leastSize);
+  const heights = lengths.map((length, edge) => Math.max(length, cores[from[edge]!]!, cores[to[edge]!]!));
+  const order = Uint32Array.from(lengths.keys()).sort((a, b) => heights[a]! - heights[b]! || a - b);
   const writer = createTreeWriter(neighbours.count);
-  for (const edge of orderByHeight(edges, heights)) writer.join(edges.from[edge]!, edges.to[edge]!, heights[edge]!);
+  for (const edge of order) writer.join(from[edge]!, to[edge]!, heights[edge]!);
   return writer.finish();
-}
-
-function orderByHeight({ lengths }: Edges, heights: Float64Array): Uint32Array {
-  return Uint32Array.from(lengths.keys()).sort((a, b) => heights[a]! - heights[b]! || a - b);
-}
-
-/** The distance within which every point has `leastSize` points, itself among them, of its neighbours. */
-export function measureCores(
-  { count, perPoint, indices }: Neighbours,
-  points: Points,
-  leastSize: number,
-): Float64Array {
-  const place = Math.min(perPoint, leastSize - 1) - 1;
-  const distances = new Float64Array(perPoint);
-  return Float64Array.from({ length: count }, (_, point) => {
-    for (let index = 0; index < perPoint; index++) {
-      distances[index] = measureDistance(points, point, indices[point * perPoint + index]!);
-    }
-    return distances.sort()[place] ?? 0;
-  });
 }
 
 /** The clusters of largest excess of mass, none of them the whole; everything else is noise. */

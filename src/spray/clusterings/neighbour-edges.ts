@@ -5,13 +5,25 @@ import type { Points } from '../partition-points.ts';
 export interface Edges {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Euclidean distance of the two ends among given points. */
   readonly lengths: Float64Array;
 }
 
-/** The edges between neighbours, measured among `points` [n, m] rather than where the neighbours were found. */
-export function listEdges(neighbours: Neighbours, points: Points): Edges {
-  const { count, perPoint, indices } = neighbours;
+/** The same neighbours with their Euclidean distances among `points` [n, m]; no longer in the order of their distances. */
+export function measureAmong(neighbours: Neighbours, { data, shape: [, size] }: Points): Neighbours {
+  const { indices, perPoint } = neighbours;
+  const distances = new Float64Array(indices.length);
+  for (let place = 0; place < indices.length; place++) {
+    const [a, b] = [Math.floor(place / perPoint) * size, indices[place]! * size];
+    let square = 0;
+    for (let axis = 0; axis < size; axis++) square += (data[a + axis]! - data[b + axis]!) ** 2;
+    distances[place] = Math.sqrt(square);
+  }
+  return { ...neighbours, distances };
+}
+
+/** The edges between neighbours, as long as their distances. */
+export function listEdges(neighbours: Neighbours): Edges {
+  const { count, perPoint, indices, distances } = neighbours;
   const from = new Int32Array(indices.length);
   const to = new Int32Array(indices.length);
   const lengths = new Float64Array(indices.length);
@@ -22,7 +34,7 @@ export function listEdges(neighbours: Neighbours, points: Points): Edges {
       if (other < point && lists(neighbours, other, point)) continue;
       from[edges] = point;
       to[edges] = other;
-      lengths[edges++] = measureDistance(points, point, other);
+      lengths[edges++] = distances[place]!;
     }
   }
   return { from: from.slice(0, edges), to: to.slice(0, edges), lengths: lengths.slice(0, edges) };
@@ -34,9 +46,11 @@ function lists({ perPoint, indices }: Neighbours, point: number, other: number):
   return false;
 }
 
-/** The Euclidean distance of two points. */
-export function measureDistance({ data, shape: [, size] }: Points, a: number, b: number): number {
-  let square = 0;
-  for (let axis = 0; axis < size; axis++) square += (data[a * size + axis]! - data[b * size + axis]!) ** 2;
-  return Math.sqrt(square);
+/** The distance within which every point has `wanted` points, itself among them, of its neighbours. */
+export function measureCores({ count, perPoint, distances }: Neighbours, wanted: number): Float64Array {
+  const place = Math.min(perPoint, wanted - 1) - 1;
+  return Float64Array.from(
+    { length: count },
+    (_, point) => distances.slice(point * perPoint, (point + 1) * perPoint).sort()[place] ?? 0,
+  );
 }

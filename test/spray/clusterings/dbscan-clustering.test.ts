@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dbscan, joinCores } from '../../../src/spray/clusterings/dbscan-clustering.ts';
-import { measureCores } from '../../../src/spray/clusterings/hdbscan-clustering.ts';
-import { listEdges } from '../../../src/spray/clusterings/neighbour-edges.ts';
+import { listEdges, measureCores } from '../../../src/spray/clusterings/neighbour-edges.ts';
 import { createSpace, drawBlobs, listGroups, listNearest, listTruth, place } from './helpers.ts';
 
 describe('dbscan', () => {
@@ -12,7 +11,7 @@ describe('dbscan', () => {
   it('joins cores, attaches what is near to them, and leaves the rest', () => {
     const points = place([0, 1, 2, 3, 6, 10, 11, 12, 20, 21].map((x) => [x]));
     const neighbours = listNearest(points, 9);
-    const grouping = joinCores(listEdges(neighbours, points), measureCores(neighbours, points, 3), 1, 3);
+    const grouping = joinCores(listEdges(neighbours), measureCores(neighbours, 3), 1, 3);
     expect([...grouping.assignments]).toEqual([0, 0, 0, 0, -1, 1, 1, 1, -1, -1]);
     expect(grouping.count).toBe(2);
   });

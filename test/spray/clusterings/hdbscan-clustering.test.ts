@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hdbscan, linkDensely, measureCores } from '../../../src/spray/clusterings/hdbscan-clustering.ts';
+import { hdbscan, linkDensely } from '../../../src/spray/clusterings/hdbscan-clustering.ts';
+import { measureCores } from '../../../src/spray/clusterings/neighbour-edges.ts';
 import { createSpace, drawBlobs, listGroups, listNearest, listTruth, place } from './helpers.ts';
 
 const range = { min: 2, max: 8 };
@@ -55,7 +56,7 @@ describe('linkDensely', () => {
   it('joins at the heights of the minimum spanning tree of mutual reachability', () => {
     const { points } = drawBlobs([20, 15], 0.8, 3);
     const neighbours = listNearest(points, 34);
-    const cores = measureCores(neighbours, points, 4);
+    const cores = measureCores(neighbours, 4);
     const [x, y] = [0, 1].map((axis) => (i: number) => points.data[2 * i + axis]!) as [
       (i: number) => number,
       (i: number) => number,
@@ -73,13 +74,13 @@ describe('linkDensely', () => {
       inside.push(next.i);
       expected.push(next.height);
     }
-    const { heights } = linkDensely(neighbours, points, 4);
+    const { heights } = linkDensely(neighbours, 4);
     for (const [index, height] of expected.sort((a, b) => a - b).entries())
       expect(heights[index]).toBeCloseTo(height, 12);
   });
 
   it('counts a point among its own neighbours for the core distance', () => {
     const points = line([0, 1, 3, 7]);
-    expect([...measureCores(listNearest(points, 3), points, 3)]).toEqual([3, 2, 3, 6]);
+    expect([...measureCores(listNearest(points, 3), 3)]).toEqual([3, 2, 3, 6]);
   });
 });
