@@ -7,7 +7,7 @@ export interface ChebyshevFilter {
 }
 
 /** By how much a filter raises the eigenvalue 1 over the cut, at most: what is left of float64 must do for the rest. */
-const amplification = 1e7;
+const amplification = 1e5;
 /** Degrees a filter may have. */
 const degrees = { least: 4, most: 100 };
 
