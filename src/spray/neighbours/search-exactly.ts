@@ -36,16 +36,20 @@ export async function searchExactly(
   const [count, size] = [points.shape[0]!, points.shape[1]!];
   const found = { indices: new Int32Array(queries.length * kept), distances: new Float64Array(queries.length * kept) };
   const nearest = createNearestList(points, kept);
-  const nearestUnseen = createBound(targets);
+  const findBase = createBound(targets);
   const wanted = Math.min(count, kept + spareCandidates + 1);
   let scans = Math.floor(scanBudget / (count * size));
   let sure = true;
   await findBest(gatherRows(points, queries), targets, wanted, runtime, (first, rows, { scores, indices }) => {
     for (let row = 0; row < rows; row++) {
       const query = queries[first + row]!;
+      const base = findBase(query);
+      const end = (row + 1) * wanted;
       nearest.start(query);
-      for (let place = row * wanted; place < (row + 1) * wanted; place++) nearest.offer(indices[place]!);
-      if (wanted < count && !(nearest.worst() < nearestUnseen(query, scores[(row + 1) * wanted - 1]!))) {
+      let place = row * wanted;
+      // once the next cannot be nearer, none of those after it can
+      for (; place < end && !(nearest.worst() < base - 2 * scores[place]!); place++) nearest.offer(indices[place]!);
+      if (place === end && wanted < count && !(nearest.worst() < base - 2 * scores[end - 1]!)) {
         if (scans-- > 0) scanAll(nearest, query, count);
         else sure = false;
       }
@@ -55,19 +59,23 @@ export async function searchExactly(
   return { ...found, sure };
 }
 
-/** The smallest squared distance that a target can have whose score is at most the one given. */
-function createBound({ targets, halfSquares, origin }: Targets): (query: number, score: number) => number {
+/** For a query, what less twice the score of a target is at most their squared distance, whatever rounding has done. */
+function createBound({ targets, halfSquares, origin }: Targets): (query: number) => number {
   const size = targets.shape[1]!;
-  const length = Math.sqrt(origin.data.reduce((sum, value) => sum + value * value, 0));
+  const length = Math.sqrt(squareDistance(origin.data, new Float32Array(size)));
   const spread = Math.sqrt(-2 * halfSquares.data.reduce((least, value) => Math.min(least, value), 0));
-  return (query, score) => {
+  return (query) => {
     const row = viewRow(targets, query);
-    const square = squareDistance(row, origin.data);
+    let square = 0;
     let atOrigin = 0;
-    for (let cell = 0; cell < size; cell++) atOrigin += (row[cell]! - origin.data[cell]!) * origin.data[cell]!;
+    for (let cell = 0; cell < size; cell++) {
+      const offset = row[cell]! - origin.data[cell]!;
+      square += offset * offset;
+      atOrigin += offset * origin.data[cell]!;
+    }
     // a dot product's error (Higham 2002, §3.1), with some more for the difference q − o and for |x − o|²/2
     const error = roundoff * ((size + 8) * Math.sqrt(square) * (spread + length) + 2 * spread ** 2);
-    return square - 2 * (score - atOrigin + error);
+    return square + 2 * (atOrigin - error);
   };
 }
 
