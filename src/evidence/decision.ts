@@ -1,0 +1,102 @@
+import { computeMedian, computeSpread } from './statistics.ts';
+
+/**
+ * What a finding is judged by: how far it stands apart, and, where there is a model to ask, how much more it does on the
+ * model than the rest of its class.
+ */
+export interface Measures {
+  /** How far it stands apart (see computeProminence); 1 is remarkable. */
+  readonly prominence: number;
+  /** Log-odds that other classes gain when their last feature map is moved as the finding's differs from the rest. */
+  readonly latent: number;
+  /** Transplant of each image's own most relevant places, in standard deviations over the control. */
+  readonly own: number;
+  /** Transplant of the places where the finding is more relevant, in standard deviations over the control. */
+  readonly inPlace: number;
+  /** Log-odds that other classes gain when a middle layer is moved equally at all places. */
+  readonly shift: number;
+}
+
+export type MeasureName = keyof Measures;
+
+/** What a measure is like among findings that are harmless. */
+export interface NullDistribution {
+  readonly centre: number;
+  readonly spread: number;
+}
+
+/**
+ * What harmless findings are like (centre and spread as medians), from the classes without an artefact of the planted
+ * datasets: `npm run bench:detect -- --calibrate`. A run's own findings, most of which are harmless, correct it.
+ */
+export const harmless: Readonly<Record<MeasureName, NullDistribution>> = {
+  prominence: { centre: 0.69, spread: 0.12 },
+  latent: { centre: 1.6, spread: 1 },
+  own: { centre: 0.05, spread: 0.65 },
+  inPlace: { centre: 1.1, spread: 0.95 },
+  shift: { centre: 0.05, spread: 0.4 },
+};
+
+/** Findings that `harmless` counts as when it is joined with those of a run. */
+const harmlessWeight = 40;
+
+/** Points of a measure at most: one remarkable number alone decides nothing. */
+const mostPoints = 6;
+
+/** Score from which a finding is suspicious, with a model and without. */
+export const suspiciousScore = { tested: 8.5, separation: 5.3 } as const;
+
+/** Share of harmless classes in which some finding is suspicious all the same: `npm run bench:detect`. */
+export const falseAlarmRate = { tested: 0.02, separation: 0.05 } as const;
+
+/** Points of a finding: how many spreads above the centre of harmless findings it lies. */
+export type Points = Readonly<Record<MeasureName, number>>;
+
+/** Expresses the measures of the findings of a run in points: spreads over the harmless, between −3 and 6. */
+export function scorePoints(measures: readonly Measures[]): Points[] {
+  const names = Object.keys(harmless) as MeasureName[];
+  const nulls = new Map(names.map((name) => [name, fitNull(name, measures)]));
+  return measures.map((each) => {
+    const entries = names.map((name) => {
+      const { centre, spread } = nulls.get(name)!;
+      return [name, Math.max(-mostPoints / 2, Math.min(mostPoints, (each[name] - centre) / spread))];
+    });
+    return Object.fromEntries(entries) as Points;
+  });
+}
+
+/**
+ * The harmless findings of a run: what they are like elsewhere, joined with the run's own, whose median and spread the few
+ * that are not harmless hardly move.
+ */
+function fitNull(name: MeasureName, measures: readonly Measures[]): NullDistribution {
+  const values = measures.map((each) => each[name]);
+  const { centre, spread } = harmless[name];
+  const share = values.length / (values.length + harmlessWeight);
+  const own = Math.max(computeSpread(values), spread / 2);
+  return {
+    centre: share * computeMedian(values) + (1 - share) * centre,
+    spread: share * own + (1 - share) * spread,
+  };
+}
+
+/** Ways in which a finding may act: on places of its own in each image, at one place, or nowhere in particular. */
+const ways = ['own', 'inPlace', 'shift'] as const satisfies readonly MeasureName[];
+
+/** What a finding's points amount to. */
+export interface Decision {
+  readonly score: number;
+  readonly suspicious: boolean;
+  /** The way in which it acts most. */
+  readonly way: (typeof ways)[number];
+}
+
+/**
+ * The suspicion score of a tested finding: points for standing apart, for the direction in which it does, and for the way
+ * in which it acts most. An artefact need have only one way of acting, a place or a tint, so that the others do not count.
+ */
+export function decide(points: Points): Decision {
+  const way = ways.reduce((best, each) => (points[each] > points[best] ? each : best));
+  const score = points.prominence + points.latent + points[way];
+  return { score, suspicious: score >= suspiciousScore.tested && points[way] > 0 && points.latent > 0, way };
+}

@@ -1,0 +1,67 @@
+import { countElements, createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import type { HiddenLayer } from '../explain/hidden-layers.ts';
+import type { ClassUnderTest } from './class-under-test.ts';
+import { testSizes } from './class-under-test.ts';
+import type { Movement } from './comparison.ts';
+import { listLogOdds } from './log-odds.ts';
+import type { InputImage } from './edit-images.ts';
+
+/** What hidden layers hold for some images: per layer [n, …shape]. */
+export async function observeImages(
+  { probe }: ClassUnderTest,
+  images: readonly InputImage[],
+): Promise<readonly Tensor[]> {
+  const { layers } = await probe.observe(images.length, (index, target) => {
+    target.set(images[index]!);
+  });
+  return layers;
+}
+
+/** The mean over some rows less the mean over others, of values [n, …shape]. */
+export function subtractMeans(values: Tensor, rows: readonly number[], others: readonly number[]): Tensor {
+  const difference = new Float32Array(countElements(values.shape.slice(1)));
+  for (const [group, sign] of [
+    [rows, 1],
+    [others, -1],
+  ] as const) {
+    for (const row of group) {
+      const weight = sign / group.length;
+      for (const [index, value] of viewRow(values, row).entries()) difference[index]! += weight * value;
+    }
+  }
+  return createTensor(difference, values.shape.slice(1));
+}
+
+/** The same in all places of a layer: every channel's mean over them. */
+export function spreadOverPlaces(difference: Tensor, { shape, channelAxis }: HiddenLayer): Tensor {
+  const channels = shape[channelAxis]!;
+  const places = countElements(shape) / channels;
+  const channelOf = channelAxis === 0 ? (index: number) => Math.floor(index / places) : (index: number) => index % channels;
+  const sums = new Float64Array(channels);
+  for (const [index, value] of difference.data.entries()) sums[channelOf(index)]! += value / places;
+  return createTensor(
+    difference.data.map((_, index) => sums[channelOf(index)]!),
+    shape,
+  );
+}
+
+/**
+ * Moves what a hidden layer holds for images of other classes along a direction, and goes on from there: one movement per
+ * image. Where a layer has no negative values, as behind a ReLU, it keeps none.
+ * @param values of the layer for the recipients, [n, …shape]
+ */
+export async function moveOthers(
+  { probe, output }: ClassUnderTest,
+  layer: number,
+  { values, direction, before }: { values: Tensor; direction: Tensor; before: readonly number[] },
+): Promise<Movement[]> {
+  const isNonNegative = values.data.every((value) => value >= 0);
+  const count = Math.min(values.shape[0]!, testSizes.moved);
+  const logits = await probe.continueFrom(layer, count, (index, target) => {
+    for (const [place, value] of viewRow(values, index).entries()) {
+      const moved = value + direction.data[place]!;
+      target[place] = isNonNegative ? Math.max(0, moved) : moved;
+    }
+  });
+  return listLogOdds(logits, output).map((after, index) => ({ before: [before[index]!], after: [after] }));
+}

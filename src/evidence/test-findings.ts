@@ -1,0 +1,175 @@
+import { createTensor, type Tensor } from '../tensor/tensor.ts';
+import { testSizes, type ClassUnderTest, type Source, type Suspect } from './class-under-test.ts';
+import { compareMovements, standardise, type Comparison, type Movement } from './comparison.ts';
+import { moveRegion } from './edit-images.ts';
+import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './latent-tests.ts';
+import { listLogOdds } from './log-odds.ts';
+import { cutFromSources, findOwnRegion, pasteIntoOthers, predictImages, readInputSize } from './place-tests.ts';
+import { averageHeatmaps, resizeMap, subtractMaps, takeTop, type Region } from './regions.ts';
+import { computeMean } from './statistics.ts';
+
+/** What the tests on the model said of one finding. */
+export interface FindingTests {
+  /** Each image's own most relevant places, pasted into images of other classes. */
+  readonly own: Comparison;
+  /** The places where the finding is more relevant than the rest of the class, the same for all its images, pasted. */
+  readonly inPlace: Comparison;
+  /** The places of the stronger of the two cut out of the finding's images; the control cuts the same elsewhere. */
+  readonly cut: Comparison;
+  /** Log-odds gained by other classes' images whose last feature map is moved by what the finding's differs from the rest's. */
+  readonly latent: number;
+  /** The same at a middle layer and equally at all places: what has no place, such as a tint or a blur. */
+  readonly shift: number;
+  /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
+  readonly prevalence: number;
+  /** Where it lies on the input, 0 to 1, [height, width]; absent where each image has it elsewhere. */
+  readonly region?: Tensor;
+}
+
+/** Share of an image that is pasted in place, at most: room for a frame. */
+const inPlaceArea = 0.2;
+
+/** What is known of a class's images before any finding is tested. */
+interface Baseline {
+  readonly sourceLogOdds: readonly number[];
+  readonly recipientLogOdds: readonly number[];
+  /** What every source does where its own most relevant places are pasted. */
+  readonly own: readonly Movement[];
+  readonly sourceLayers: readonly Tensor[];
+  readonly recipientLayers: readonly Tensor[];
+}
+
+/** Positions of the images that the tests of these findings take something from, ascending. */
+export function chooseSources(findings: readonly Suspect[], classSize: number): number[] {
+  const everyone = Array.from({ length: classSize }, (_, position) => position);
+  const chosen = [everyone, ...findings.map(({ members }) => members)].flatMap((group, index) =>
+    pickEvenly(group, index === 0 ? testSizes.others : testSizes.members),
+  );
+  return [...new Set(chosen)].sort((a, b) => a - b);
+}
+
+/** Tests the findings of one class on the model (DESIGN: transplant, cut and prevalence, and their latent forms). */
+export async function testFindings(subject: ClassUnderTest, findings: readonly Suspect[]): Promise<FindingTests[]> {
+  const baseline = await measureBaseline(subject);
+  const results: FindingTests[] = [];
+  for (const finding of findings) results.push(await testFinding(subject, finding, baseline));
+  return results;
+}
+
+async function measureBaseline(subject: ClassUnderTest): Promise<Baseline> {
+  const { sources, recipients, output } = subject;
+  const images = sources.map(({ image }) => image);
+  const recipientLogOdds = listLogOdds(await predictImages(subject, recipients), output);
+  const regionOf = ({ position }: Source) => findOwnRegion(subject, position);
+  return {
+    sourceLogOdds: listLogOdds(await predictImages(subject, images), output),
+    recipientLogOdds,
+    own: await pasteIntoOthers(subject, sources, regionOf, recipientLogOdds),
+    sourceLayers: await observeImages(subject, images),
+    recipientLayers: await observeImages(subject, recipients),
+  };
+}
+
+async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: Baseline): Promise<FindingTests> {
+  const { sources, seed } = subject;
+  const [inside, outside] = divideSources(sources, finding);
+  const contrast = contrastHeatmaps(subject, finding);
+  const region = takeTop(resizeMap(contrast, readInputSize(subject)), inPlaceArea);
+  const pick = <Item>(items: readonly Item[], rows: readonly number[]) => rows.map((row) => items[row]!);
+  const before = baseline.recipientLogOdds;
+  const paste = (rows: readonly number[], regionOf: (source: Source) => Region) =>
+    pasteIntoOthers(subject, pick(sources, rows), regionOf, before);
+  // a finding that is its whole class has no rest to compare with: the control are equal regions elsewhere in its images
+  const compare = async (regionOf: (source: Source) => Region, done?: readonly Movement[]) => {
+    const acting = done ? pick(done, inside) : await paste(inside, regionOf);
+    const elsewhere = (source: Source) => moveRegion(regionOf(source));
+    if (outside.length === 0) return compareMovements(acting, await paste(inside, elsewhere), seed);
+    return compareMovements(acting, done ? pick(done, outside) : await paste(outside, regionOf), seed);
+  };
+
+  const own = await compare((source) => findOwnRegion(subject, source.position), baseline.own);
+  const inPlace = await compare(() => region);
+  const hasPlace = standardise(inPlace) >= standardise(own);
+  const cutRegion = (source: Source) => (hasPlace ? region : findOwnRegion(subject, source.position));
+  const cutWith = (regionOf: (source: Source) => Region) =>
+    cutFromSources(subject, pick(sources, inside), regionOf, pick(baseline.sourceLogOdds, inside));
+  const cut = compareMovements(
+    await cutWith(cutRegion),
+    await cutWith((source) => moveRegion(cutRegion(source))),
+    seed,
+  );
+  return { own, inPlace, cut, ...(await testLatent(subject, baseline, inside, outside)), ...(hasPlace && { region: scaleMap(contrast, subject) }) };
+}
+
+async function testLatent(
+  subject: ClassUnderTest,
+  { sourceLayers, recipientLayers, recipientLogOdds }: Baseline,
+  inside: readonly number[],
+  outside: readonly number[],
+): Promise<Pick<FindingTests, 'latent' | 'shift' | 'prevalence'>> {
+  const last = sourceLayers.length - 1;
+  if (last < 0 || outside.length === 0) return { latent: 0, shift: 0, prevalence: 0 };
+  const middle = Math.max(0, last - 1);
+  const layers = subject.probe.layers;
+  const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [Tensor, Tensor];
+  const gain = async (layer: number, along: Tensor) => {
+    const moved = { values: recipientLayers[layer]!, direction: along, before: recipientLogOdds };
+    const movements = await moveOthers(subject, layer, moved);
+    return computeMean(movements.map(({ before, after }) => after[0]! - before[0]!));
+  };
+  return {
+    latent: await gain(last, direction),
+    shift: await gain(middle, spreadOverPlaces(lower, layers[middle]!)),
+    prevalence: measurePrevalence({ direction, own: sourceLayers[last]!, others: recipientLayers[last]! }, inside, outside),
+  };
+}
+
+/** Share of `others` that lie nearer to the finding's mean than to the rest's along the direction between them. */
+function measurePrevalence(
+  { direction, own, others }: { direction: Tensor; own: Tensor; others: Tensor },
+  inside: readonly number[],
+  outside: readonly number[],
+): number {
+  const project = (values: Tensor, row: number) => {
+    const start = row * direction.data.length;
+    return direction.data.reduce((sum, value, index) => sum + value * values.data[start + index]!, 0);
+  };
+  const mean = (rows: readonly number[]) => computeMean(rows.map((row) => project(own, row)));
+  const limit = (mean(inside) + mean(outside)) / 2;
+  const count = others.shape[0]!;
+  const beyond = Array.from({ length: count }, (_, row) => project(others, row)).filter((value) => value > limit);
+  return count === 0 ? 0 : beyond.length / count;
+}
+
+/** Where the heatmaps of a finding exceed those of the rest of its class; of a whole class, those of other classes. */
+function contrastHeatmaps({ heatmaps, elsewhere }: ClassUnderTest, { members }: Suspect): Tensor {
+  const isMember = new Set(members);
+  const rest = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row).filter((row) => !isMember.has(row));
+  const control = rest.length === 0 ? elsewhere : averageHeatmaps(heatmaps, rest);
+  return subtractMaps(averageHeatmaps(heatmaps, members), control);
+}
+
+/** A contrast as a map of the input, 0 to 1: its share of the largest excess. */
+function scaleMap(contrast: Tensor, subject: ClassUnderTest): Tensor {
+  const { data, shape } = resizeMap(contrast, readInputSize(subject));
+  const largest = data.reduce((most, value) => Math.max(most, value), 0);
+  return createTensor(
+    data.map((value) => (largest > 0 ? Math.max(0, value) / largest : 0)),
+    shape,
+  );
+}
+
+/** Rows of the sources that belong to a finding, and of those that do not. */
+function divideSources(sources: readonly Source[], { members }: Suspect): [inside: number[], outside: number[]] {
+  const isMember = new Set(members);
+  const rows = Array.from(sources.keys());
+  return [
+    pickEvenly(rows.filter((row) => isMember.has(sources[row]!.position)), 2 * testSizes.members),
+    pickEvenly(rows.filter((row) => !isMember.has(sources[row]!.position)), 2 * testSizes.members),
+  ];
+}
+
+function pickEvenly<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items];
+  return Array.from({ length: count }, (_, place) => items[Math.floor(((place + 0.5) * items.length) / count)]!);
+}
