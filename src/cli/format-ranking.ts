@@ -56,7 +56,7 @@ const testWords: Readonly<Record<EvidenceTest, string>> = {
   transplant: 'pasted into images of other classes',
   cut: 'painted over',
   latent: 'moved to inside the model',
-  copies: 'alike as copies are',
+  shift: 'moved equally at all places',
   prevalence: 'share of the class',
   separability: 'stands apart',
 };

@@ -1,5 +1,5 @@
 import { toProbability } from './log-odds.ts';
-import { bootstrapDifference, computeMean, computeVariance } from './statistics.ts';
+import { bootstrapMean, computeMean, computeVariance } from './statistics.ts';
 
 /** How far a test moved the log-odds of the class: one number per image of the finding, and per image of the control. */
 export interface Comparison {
@@ -9,7 +9,7 @@ export interface Comparison {
   readonly probability: {
     readonly effect: number;
     readonly control: number;
-    /** 95 % of the effect less the control, by the bootstrap over images. */
+    /** 95 % of the effect, by the bootstrap over images. */
     readonly interval: readonly [low: number, high: number];
   };
 }
@@ -21,11 +21,7 @@ export interface Movement {
 }
 
 /** Compares what the images of a finding do with what the control's do. */
-export function compareMovements(
-  finding: readonly Movement[],
-  control: readonly Movement[],
-  seed: number,
-): Comparison {
+export function compareMovements(finding: readonly Movement[], control: readonly Movement[], seed: number): Comparison {
   const [gains, controlGains] = [finding.map(gainProbability), control.map(gainProbability)];
   const effects = finding.map(gainLogOdds);
   const controls = control.map(gainLogOdds);
@@ -35,7 +31,7 @@ export function compareMovements(
     probability: {
       effect: computeMean(gains),
       control: computeMean(controlGains),
-      interval: bootstrapDifference(gains, controlGains, seed),
+      interval: bootstrapMean(gains, seed),
     },
   };
 }

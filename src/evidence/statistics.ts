@@ -31,17 +31,10 @@ export function computeSpread(values: readonly number[]): number {
 
 const resamples = 500;
 
-/** The 95 % interval of mean(effects) − mean(controls) by the bootstrap (Efron 1979): percentiles of 500 resamples. */
-export function bootstrapDifference(
-  effects: readonly number[],
-  controls: readonly number[],
-  seed: number,
-): [low: number, high: number] {
+/** The 95 % interval of the mean by the bootstrap (Efron 1979): percentiles of the means of 500 resamples. */
+export function bootstrapMean(values: readonly number[], seed: number): [low: number, high: number] {
   const random = createRandom(seed);
-  const resample = (values: readonly number[]) => values.map(() => values[Math.floor(random() * values.length)]!);
-  const differences = Array.from(
-    { length: resamples },
-    () => computeMean(resample(effects)) - computeMean(resample(controls)),
-  ).sort((a, b) => a - b);
-  return [differences[Math.floor(0.025 * resamples)]!, differences[Math.ceil(0.975 * resamples) - 1]!];
+  const resample = () => values.map(() => values[Math.floor(random() * values.length)]!);
+  const means = Array.from({ length: resamples }, () => computeMean(resample())).sort((a, b) => a - b);
+  return [means[Math.floor(0.025 * resamples)]!, means[Math.ceil(0.975 * resamples) - 1]!];
 }

@@ -22,12 +22,15 @@ export interface FindingTests {
   readonly shift: number;
   /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
   readonly prevalence: number;
-  /** Where it lies on the input, 0 to 1, [height, width]; absent where each image has it elsewhere. */
+  /** Where its heatmaps exceed the rest's, 0 to 1, as the heatmaps; absent where each image has it elsewhere. */
   readonly region?: Tensor;
 }
 
 /** Share of an image that is pasted in place, at most: room for a frame. */
 const inPlaceArea = 0.2;
+
+/** Share of a finding's members, the most central, that speak for it: those at its edge may belong to the rest. */
+const coreShare = 0.75;
 
 /** What is known of a class's images before any finding is tested. */
 interface Baseline {
@@ -42,17 +45,25 @@ interface Baseline {
 /** Positions of the images that the tests of these findings take something from, ascending. */
 export function chooseSources(findings: readonly Suspect[], classSize: number): number[] {
   const everyone = Array.from({ length: classSize }, (_, position) => position);
-  const chosen = [everyone, ...findings.map(({ members }) => members)].flatMap((group, index) =>
-    pickEvenly(group, index === 0 ? testSizes.others : testSizes.members),
+  const core = findings.flatMap(({ members }) =>
+    pickEvenly(members.slice(0, Math.ceil(coreShare * members.length)), testSizes.members),
   );
+  const chosen = [...pickEvenly(everyone, testSizes.others), ...core];
   return [...new Set(chosen)].sort((a, b) => a - b);
 }
 
-/** Tests the findings of one class on the model (DESIGN: transplant, cut and prevalence, and their latent forms). */
-export async function testFindings(subject: ClassUnderTest, findings: readonly Suspect[]): Promise<FindingTests[]> {
+/** Tests the findings of one class on the model (transplant, cut and prevalence, and their latent forms). */
+export async function testFindings(
+  subject: ClassUnderTest,
+  findings: readonly Suspect[],
+  signal?: AbortSignal,
+): Promise<FindingTests[]> {
   const baseline = await measureBaseline(subject);
   const results: FindingTests[] = [];
-  for (const finding of findings) results.push(await testFinding(subject, finding, baseline));
+  for (const finding of findings) {
+    signal?.throwIfAborted();
+    results.push(await testFinding(subject, finding, baseline));
+  }
   return results;
 }
 
@@ -98,7 +109,13 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
     await cutWith((source) => moveRegion(cutRegion(source))),
     seed,
   );
-  return { own, inPlace, cut, ...(await testLatent(subject, baseline, inside, outside)), ...(hasPlace && { region: scaleMap(contrast, subject) }) };
+  return {
+    own,
+    inPlace,
+    cut,
+    ...(await testLatent(subject, baseline, inside, outside)),
+    ...(hasPlace && { region: scaleMap(contrast) }),
+  };
 }
 
 async function testLatent(
@@ -111,7 +128,10 @@ async function testLatent(
   if (last < 0 || outside.length === 0) return { latent: 0, shift: 0, prevalence: 0 };
   const middle = Math.max(0, last - 1);
   const layers = subject.probe.layers;
-  const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [Tensor, Tensor];
+  const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [
+    Tensor,
+    Tensor,
+  ];
   const gain = async (layer: number, along: Tensor) => {
     const moved = { values: recipientLayers[layer]!, direction: along, before: recipientLogOdds };
     const movements = await moveOthers(subject, layer, moved);
@@ -120,7 +140,11 @@ async function testLatent(
   return {
     latent: await gain(last, direction),
     shift: await gain(middle, spreadOverPlaces(lower, layers[middle]!)),
-    prevalence: measurePrevalence({ direction, own: sourceLayers[last]!, others: recipientLayers[last]! }, inside, outside),
+    prevalence: measurePrevalence(
+      { direction, own: sourceLayers[last]!, others: recipientLayers[last]! },
+      inside,
+      outside,
+    ),
   };
 }
 
@@ -149,9 +173,8 @@ function contrastHeatmaps({ heatmaps, elsewhere }: ClassUnderTest, { members }: 
   return subtractMaps(averageHeatmaps(heatmaps, members), control);
 }
 
-/** A contrast as a map of the input, 0 to 1: its share of the largest excess. */
-function scaleMap(contrast: Tensor, subject: ClassUnderTest): Tensor {
-  const { data, shape } = resizeMap(contrast, readInputSize(subject));
+/** A contrast as shares of the largest excess, 0 to 1. */
+function scaleMap({ data, shape }: Tensor): Tensor {
   const largest = data.reduce((most, value) => Math.max(most, value), 0);
   return createTensor(
     data.map((value) => (largest > 0 ? Math.max(0, value) / largest : 0)),
@@ -162,10 +185,17 @@ function scaleMap(contrast: Tensor, subject: ClassUnderTest): Tensor {
 /** Rows of the sources that belong to a finding, and of those that do not. */
 function divideSources(sources: readonly Source[], { members }: Suspect): [inside: number[], outside: number[]] {
   const isMember = new Set(members);
+  const isCore = new Set(members.slice(0, Math.ceil(coreShare * members.length)));
   const rows = Array.from(sources.keys());
   return [
-    pickEvenly(rows.filter((row) => isMember.has(sources[row]!.position)), 2 * testSizes.members),
-    pickEvenly(rows.filter((row) => !isMember.has(sources[row]!.position)), 2 * testSizes.members),
+    pickEvenly(
+      rows.filter((row) => isCore.has(sources[row]!.position)),
+      2 * testSizes.members,
+    ),
+    pickEvenly(
+      rows.filter((row) => !isMember.has(sources[row]!.position)),
+      2 * testSizes.members,
+    ),
   ];
 }
 

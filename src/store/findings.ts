@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** The tests that a finding may have been put to; `separability` is how far it stands apart, which is no test of the model. */
-export const evidenceTests = ['transplant', 'cut', 'latent', 'copies', 'prevalence', 'separability'] as const;
+export const evidenceTests = ['transplant', 'cut', 'latent', 'shift', 'prevalence', 'separability'] as const;
 
 export type EvidenceTest = (typeof evidenceTests)[number];
 

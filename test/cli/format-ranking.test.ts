@@ -36,7 +36,7 @@ it('the ranking says of each suspicious group what acted, the loudest first', ()
   const part = { control: null, interval: null, unit: 'logit' };
   const evidence: EvidencePart[] = [
     { ...part, test: 'separability', effect: 20, points: 9 },
-    { ...part, test: 'copies', effect: 0.7, points: 1 },
+    { ...part, test: 'shift', effect: 0.7, points: 1 },
     { ...part, test: 'transplant', effect: 0.53, control: 0.02, interval: [0.41, 0.6], points: 5 },
     { ...part, test: 'cut', effect: -3.2, control: -0.4, points: 2 },
     { ...part, test: 'latent', effect: null, points: 0, note: 'no hidden layer' },
@@ -45,13 +45,13 @@ it('the ranking says of each suspicious group what acted, the loudest first', ()
   const [coat] = summary.classes;
   const clusters = [{ ...coat!.clusters[0]!, views: ['input', 'hidden'], evidence }];
   expect(formatRanking({ ...summary, classes: [{ ...coat!, clusters }] }).split('\n')[3]).toBe(
-    'coat/1 acts: pasted into images of other classes +0.53 (control +0.02, 95 % +0.41 to +0.60), painted over −3.20 (control −0.40), alike as copies are +0.70; seen in input, hidden',
+    'coat/1 acts: pasted into images of other classes +0.53 (control +0.02, 95 % +0.41 to +0.60), painted over −3.20 (control −0.40), moved equally at all places +0.70; seen in input, hidden',
   );
 });
 
 it('the ranking calls acting only what the model was asked about', () => {
-  const copies = {
-    test: 'copies',
+  const shift = {
+    test: 'shift',
     effect: 0.7,
     control: null,
     interval: null,
@@ -59,9 +59,9 @@ it('the ranking calls acting only what the model was asked about', () => {
     points: 1,
   } as const;
   const [coat] = summary.classes;
-  const clusters = [{ ...coat!.clusters[0]!, evidence: [copies] }];
+  const clusters = [{ ...coat!.clusters[0]!, evidence: [shift] }];
   expect(formatRanking({ ...summary, classes: [{ ...coat!, clusters }] })).toContain(
-    'coat/1 stands out: alike as copies are +0.70; seen in input',
+    'coat/1 stands out: moved equally at all places +0.70; seen in input',
   );
 });
 

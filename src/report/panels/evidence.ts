@@ -9,13 +9,13 @@ const sentences: Readonly<Record<EvidenceTest, (className: Html) => Html>> = {
   transplant: (name) => html`Pasting what these images show into images of other classes moves them to ${name}`,
   cut: (name) => html`Painting it over in these images changes how much the model sees ${name} in them`,
   latent: (name) => html`Moving images of other classes the same way inside the model moves them to ${name}`,
-  copies: () => html`What the model looks at is the same thing again and again, as copies are`,
+  shift: (name) => html`Moving them equally at all places, as a tint or a blur does, moves them to ${name}`,
   prevalence: () => html`It occurs in this class (control: in the others)`,
   separability: () => html`How far the group stands apart from the rest of its class`,
 };
 
 /** Tests whose effect is a change, so that its sign counts. */
-const changes: ReadonlySet<EvidenceTest> = new Set(['transplant', 'cut', 'latent']);
+const changes: ReadonlySet<EvidenceTest> = new Set(['transplant', 'cut', 'latent', 'shift']);
 
 /** Why a group scores what it does: a row a test, with its effect, its control and what it adds to the score. */
 export function drawEvidence({ evidence, score }: ReportCluster, className: string): Html | null {
