@@ -17,7 +17,7 @@ const spareCandidates = 10;
 /** Unit roundoff of float32. */
 const roundoff = 2 ** -24;
 /** Cells that scans in float64 may read, some seconds' worth, before what float32 can tell must do. */
-const scanBudget = 4e9;
+const scanBudget = 2e9;
 
 /**
  * The `kept` nearest targets (fewer than there are) of each of the targets `queries`, itself left out, nearest first.
