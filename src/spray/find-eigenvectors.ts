@@ -63,28 +63,30 @@ export function findEigenvectors(
     space = restartSpace(space, kept);
     const pairs = measure(matrix, space.basis.slice(0, kept));
     const sum = pairs.values.slice(0, wanted).reduce((total, value) => total + value, 0);
-    const isConverged = pairs.residuals.slice(0, wanted).every((residual) => residual <= tolerance);
+    // below its cut a filter mixes up the order
+    const isOrdered = pairs.values[wanted - 1]! >= filter.cut;
+    const isConverged = isOrdered && pairs.residuals.slice(0, wanted).every((residual) => residual <= tolerance);
     if (round === maximalRounds || (isConverged && before.isChecked && sum - before.sum < settled)) {
       return { values: pairs.values.slice(0, wanted), vectors: pairs.vectors.slice(0, wanted) };
     }
     before = { sum, isChecked: isConverged };
     if (isConverged) space.basis[kept] = drawOrthogonal(space.basis.slice(0, kept), project, random);
-    else [space, filter] = sharpen(space, kept, filter, pairs.values.at(-1)!, project);
+    else [space, filter] = changeFilter(space, filter, pairs.values, isOrdered, project);
   }
 }
 
-/** The space to go on from: for a much better filter a new one, from the sum of what was kept. */
-function sharpen(
+/** What to go on with: for a lower cut, or a much steeper filter, a new space, from the sum of what was kept. */
+function changeFilter(
   space: KrylovSpace,
-  kept: number,
   filter: ChebyshevFilter,
-  cut: number,
+  values: readonly number[],
+  isOrdered: boolean,
   project: Projection,
 ): [KrylovSpace, ChebyshevFilter] {
-  const better = chooseFilter(cut);
-  if (better.degree < worthChanging * filter.degree) return [space, filter];
+  const better = chooseFilter(values.at(-1)!);
+  if (isOrdered && better.degree < worthChanging * filter.degree) return [space, filter];
   const start = new Float64Array(space.basis[0]!.length);
-  addCombination(start, new Float64Array(kept).fill(1), space.basis.slice(0, kept));
+  addCombination(start, new Float64Array(values.length).fill(1), space.basis.slice(0, values.length));
   return [startSpace(start, project), better];
 }
 

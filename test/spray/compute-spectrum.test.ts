@@ -95,6 +95,14 @@ describe('computeSpectrum', () => {
     for (const [index, value] of expected.entries()) expect(Math.abs(eigenvalues[index]! - value)).toBeLessThan(1e-10);
   });
 
+  it('finds eigenvalues far from 0, in order: those of a graph whose nodes all hang on two of them', () => {
+    // K(2, 400): 0 once, 1 400 times, 2 once
+    const edges = Array.from({ length: 800 }, (_, edge): [number, number] => [edge % 2, 2 + (edge >> 1)]);
+    const { eigenvalues } = computeSpectrum(fromEdges(402, edges), 12, 0);
+    expect(eigenvalues[0]).toBe(0);
+    for (const value of eigenvalues.subarray(1)) expect(value).toBeCloseTo(1, 8);
+  });
+
   it('finds every copy of the eigenvalues of equal components that are too large to be solved densely', () => {
     const random = createRandom(8);
     const edges = Array.from({ length: 1200 }, (): [number, number] => [
