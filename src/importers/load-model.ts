@@ -25,7 +25,7 @@ const parityTolerance = 1e-3;
 const oldestOpset = 7;
 
 /**
- * Reads an ONNX classifier, brings it to the form that explain/ works on, and checks on random input that this form
+ * Reads a classifier, an ONNX file or a `model.json` of TensorFlow.js, brings it to the form that explain/ works on, and checks on random input that this form
  * computes what the file computes.
  * @throws UnhansError `model` or `operator` where the file is broken, unsupported, or leaves open what `choice` must say.
  */

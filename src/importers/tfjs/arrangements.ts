@@ -1,4 +1,4 @@
-import { locateAxis, multiplyDims, orderAxes, type Dim, type Order, type Value } from './value.ts';
+import { locateAxis, multiplyDims, orderAxes, toDim, type Dim, type Order, type Value } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /** The same numbers in another shape. At most one size of `shape` may be free: it takes what is left. */
@@ -12,7 +12,7 @@ export function writeReshape(writer: Writer, value: Value, shape: readonly Dim[]
   return { name: writer.add('Reshape', [flatName(writer, value), writer.ints(sizes)]), shape: known, order: 'last' };
 }
 
-/** The mean, the sum or the like over some axes (negative ones from the end). */
+/** The mean, the sum or the like over some axes. */
 export function writeReduce(
   writer: Writer,
   op: string,
@@ -22,7 +22,7 @@ export function writeReduce(
   const reduced = openAxes(writer, value, axes);
   const name = writer.add(op, [reduced.source.name, writer.ints(reduced.located)], { keepdims: keep ? 1 : 0 });
   if (!keep) return { name, ...reduced.rest };
-  const shape = value.shape.map((size, axis) => (reduced.positive.includes(axis) ? 1 : size));
+  const shape = value.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return { name, shape, order: reduced.source.order };
 }
 
@@ -32,12 +32,17 @@ export function writeSqueeze(writer: Writer, value: Value, axes: readonly number
   return { name: writer.add('Squeeze', [source.name, writer.ints(located)]), ...rest };
 }
 
-/** Values behind one another along an axis (negative from the end). */
+/** With another axis, of one place, that becomes the one of number `axis`. */
+export function writeUnsqueeze(writer: Writer, value: Value, axis: number): Value {
+  const name = writer.add('Unsqueeze', [writer.arrange(value, 'last'), writer.ints([axis])]);
+  return { name, shape: value.shape.toSpliced(axis, 0, 1), order: 'last' };
+}
+
+/** Values with as many axes each, behind one another along one of them. */
 export function writeConcat(writer: Writer, values: readonly Value[], axis: number): Value {
   const [first] = values as [Value, ...Value[]];
-  const positive = axis < 0 ? first.shape.length + axis : axis;
   const order: Order = values.some((value) => value.order === 'first') ? 'first' : 'last';
-  const shape = first.shape.with(positive, addDims(values.map((value) => value.shape[positive]!)));
+  const shape = first.shape.with(axis, addDims(values.map((value) => value.shape[axis]!)));
   const names = values.map((value) => writer.arrange(value, order));
   return { name: writer.add('Concat', names, { axis: locateAxis({ shape, order }, axis) }), shape, order };
 }
@@ -94,6 +99,19 @@ function cutSize(size: Dim, { from, to, step = 1 }: Cut): Dim {
   return Math.max(0, Math.ceil((clamp(to ?? size) - clamp(from)) / step));
 }
 
+/** Some places along an axis, by their numbers. */
+export function writeGather(writer: Writer, value: Value, places: readonly number[], axis: number): Value {
+  const name = writer.add('Gather', [value.name, writer.ints(places)], { axis: locateAxis(value, axis) });
+  return { ...value, name, shape: value.shape.with(axis, places.length) };
+}
+
+/** Parts of the given sizes along an axis. */
+export function writeSplit(writer: Writer, value: Value, sizes: readonly number[], axis: number): Value[] {
+  const inputs = [value.name, writer.ints(sizes)];
+  const names = writer.addMany('Split', inputs, sizes.length, { axis: locateAxis(value, axis) });
+  return names.map((name, part) => ({ ...value, name, shape: value.shape.with(axis, sizes[part]!) }));
+}
+
 /** The name of a value whose numbers lie as TensorFlow has them; where space has one place only, they do anyway. */
 function flatName(writer: Writer, value: Value): string {
   const isPoint = value.shape.slice(1, -1).every((size) => size === 1);
@@ -102,15 +120,14 @@ function flatName(writer: Writer, value: Value): string {
 
 /** Axes that are to go: where they are in the graph, and what a value is without them. */
 function openAxes(writer: Writer, value: Value, axes: readonly number[]) {
-  const positive = axes.map((axis) => (axis < 0 ? value.shape.length + axis : axis));
   // without the batch, what is left has neither order
-  const order: Order = positive.includes(0) ? 'last' : value.order;
+  const order: Order = axes.includes(0) ? 'last' : value.order;
   const source: Value = { name: writer.arrange(value, order), shape: value.shape, order };
-  const located = positive.map((axis) => locateAxis(source, axis)).toSorted((left, right) => left - right);
-  const shape = value.shape.filter((_, axis) => !positive.includes(axis));
-  const hasChannels = !positive.includes(value.shape.length - 1);
+  const located = axes.map((axis) => locateAxis(source, axis)).toSorted((left, right) => left - right);
+  const shape = value.shape.filter((_, axis) => !axes.includes(axis));
+  const hasChannels = !axes.includes(value.shape.length - 1);
   const restOrder: Order = hasChannels && shape.length >= 3 ? order : 'last';
-  return { source, positive, located, rest: { shape, order: restOrder } };
+  return { source, located, rest: { shape, order: restOrder } };
 }
 
 /** The size that makes both shapes hold the same number of elements. */
@@ -119,7 +136,9 @@ function solveSize(from: readonly Dim[], to: readonly Dim[]): Dim {
   const right = multiplyDims(to.filter((size) => size !== 'batch' && size !== 'free'));
   const keepsBatch = from.includes('batch') === to.includes('batch');
   if (!keepsBatch && left === right) return 'batch';
-  return keepsBatch && typeof left === 'number' && typeof right === 'number' && right > 0 ? left / right : 'free';
+  return keepsBatch && typeof left === 'number' && typeof right === 'number' && right > 0
+    ? toDim(left / right)
+    : 'free';
 }
 
 function addDims(dims: readonly Dim[]): Dim {

@@ -41,9 +41,19 @@ export function parseModelJson(bytes: Uint8Array, path: string): ModelJson {
 export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, problem: string): z.infer<Schema> {
   const { data, error } = schema.safeParse(value);
   if (!error) return data;
-  const [issue] = error.issues as [z.core.$ZodIssue];
-  const place = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-  throw new UnhansError('model', `${problem}: ${place}${issue.message.replace(/^[A-Z]/, lower)}`, { cause: error });
+  const { path, message } = findIssue(error.issues);
+  const place = path.length > 0 ? `${path.join('.')}: ` : '';
+  throw new UnhansError('model', `${problem}: ${place}${message.replace(/^[A-Z]/, lower)}`, { cause: error });
+}
+
+/** The first thing that is wrong; of a choice between forms, what is wrong with the form that the value nearly has. */
+function findIssue([issue]: readonly z.core.$ZodIssue[]): Pick<z.core.$ZodIssue, 'path' | 'message'> {
+  if (issue?.code !== 'invalid_union') return issue!;
+  const forms = issue.errors.filter((issues) => issues.length > 0);
+  const nearest = forms.find(([first]) => first!.code !== 'invalid_type') ?? forms[0];
+  if (!nearest) return issue;
+  const inner = findIssue(nearest);
+  return { path: [...issue.path, ...inner.path], message: inner.message };
 }
 
 function parseJson(bytes: Uint8Array, path: string): unknown {

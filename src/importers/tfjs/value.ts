@@ -23,10 +23,9 @@ export function permuteToLast(rank: number): number[] {
   return rank < 3 ? countUp(rank) : [0, ...countUp(rank - 2).map((axis) => axis + 2), 1];
 }
 
-/** `axis` (of TensorFlow, negative ones from the end) of a value as an axis of what the graph holds. */
+/** An axis of a value, as TensorFlow counts them, as the axis of what the graph holds. */
 export function locateAxis({ shape, order }: Pick<Value, 'shape' | 'order'>, axis: number): number {
-  const positive = axis < 0 ? shape.length + axis : axis;
-  return order === 'first' ? permuteToFirst(shape.length).indexOf(positive) : positive;
+  return order === 'first' ? permuteToFirst(shape.length).indexOf(axis) : axis;
 }
 
 /** A list with one entry per axis, in the order in which the graph holds the axes. */
@@ -49,6 +48,11 @@ export function multiplyDims(dims: readonly Dim[]): Dim {
   return rest.reduce<Dim>((product, dim) => {
     return typeof product === 'number' && typeof dim === 'number' ? product * dim : 'free';
   }, 1);
+}
+
+/** A computed size; what comes of impossible options, such as a fraction, is as good as free. */
+export function toDim(size: number): Dim {
+  return Number.isSafeInteger(size) ? size : 'free';
 }
 
 /** Whether two sizes can be the same. */

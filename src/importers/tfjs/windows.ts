@@ -1,5 +1,5 @@
 import { float, type AttributeInput } from '../../graph/builder.ts';
-import { countUp, type Dim, type Value } from './value.ts';
+import { countUp, toDim, type Dim, type Value } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /** How a window goes over the axes of space: all lists have an entry for each. */
@@ -130,7 +130,7 @@ function slideSize(size: Dim, window: Window, axis: number): Dim {
   const padding = findPadding(size, window, axis);
   if (typeof size !== 'number' || !padding) return size;
   const reach = (window.kernel[axis]! - 1) * window.dilations[axis]! + 1;
-  return Math.floor((size + padding[0] + padding[1] - reach) / window.strides[axis]!) + 1;
+  return toDim(Math.floor((size + padding[0] + padding[1] - reach) / window.strides[axis]!) + 1);
 }
 
 /** Local response normalisation over `2 · radius + 1` channels (Krizhevsky et al. 2012), in TensorFlow's numbers. */

@@ -114,6 +114,11 @@ describe('a LayersModel that is wrong is refused in one sentence', () => {
       'cannot read model.json: layer "d" (Dense): units: too small',
     ],
     [
+      'with an option for another number of axes',
+      { layers: [input, { ...dense('d', 'in'), class_name: 'Conv2D', config: { name: 'd', kernel_size: [3, 3, 3] } }] },
+      'cannot read model.json: layer "d" (Conv2D): kernel_size: too big: expected array to have exactly 2 items',
+    ],
+    [
       'with an activation that is not known',
       { layers: [input, dense('d', 'in', { activation: 'constructor' })] },
       'cannot read model.json: layer "d" (Dense) has activation "constructor", expected one of linear, relu',

@@ -47,6 +47,11 @@ export function createOpCall(
         if (typeof number === 'number') return number;
         throw refuse(`a size of the input as input ${index}, expected a fixed number`);
       }),
+    locate: (axes, rank) =>
+      axes.map((axis) => {
+        if (axis >= -rank && axis < rank) return axis < 0 ? rank + axis : axis;
+        throw refuse(`axis ${axis}, expected one of ${rank}`);
+      }),
     scalar(index) {
       const { name } = call.value(index);
       const constant = weights.get(name);

@@ -31,6 +31,8 @@ export interface OpCall {
   whole(index: number): Whole;
   /** As whole, all of them numbers. */
   numbers(index: number): readonly number[];
+  /** Axes of a value with `rank` of them, negative ones counted from the end. Throws UnhansError `operator` for others. */
+  locate(axes: readonly number[], rank: number): readonly number[];
   /** An input that is one float of the file. Throws UnhansError `operator` where it is computed. */
   scalar(index: number): number;
   /** An error that says in which form this operation cannot be read. */

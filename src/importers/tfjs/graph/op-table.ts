@@ -4,8 +4,16 @@ import { elementwiseOps } from './elementwise-ops.ts';
 import type { OpRow } from './op-row.ts';
 import { productOps } from './product-ops.ts';
 import { resizeOps } from './resize-ops.ts';
+import { selectionOps } from './selection-ops.ts';
 
 /** Every TensorFlow operation that is read, by its name. */
 export const opTable: ReadonlyMap<string, OpRow> = new Map(
-  Object.entries({ ...arrangementOps, ...convolutionOps, ...elementwiseOps, ...productOps, ...resizeOps }),
+  Object.entries({
+    ...arrangementOps,
+    ...convolutionOps,
+    ...elementwiseOps,
+    ...productOps,
+    ...resizeOps,
+    ...selectionOps,
+  }),
 );

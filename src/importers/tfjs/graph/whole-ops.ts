@@ -1,4 +1,4 @@
-import type { Dim } from '../value.ts';
+import { toDim, type Dim } from '../value.ts';
 import { parseSlice, parseStridedSlice } from './parse-slice.ts';
 import type { OpCall, Whole } from './op-row.ts';
 
@@ -38,7 +38,7 @@ function scalarOrList(whole: readonly Dim[]): Whole {
 
 /** What comes of two sizes; a batch stays one only where it is taken once. */
 function apply(left: Dim, right: Dim, change: (left: number, right: number) => number): Dim {
-  if (typeof left === 'number' && typeof right === 'number') return change(left, right);
+  if (typeof left === 'number' && typeof right === 'number') return toDim(change(left, right));
   if (left === 1 && change(1, 2) === 2) return right;
   return right === 1 && change(2, 1) === 2 ? left : 'free';
 }

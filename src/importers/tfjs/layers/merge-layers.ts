@@ -24,7 +24,7 @@ export const mergeRows: Readonly<Record<string, LayerRow>> = {
       const shapes = call.inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ');
       throw call.refuse(`inputs of shapes ${shapes}, expected them to differ along axis ${axis} only`);
     }
-    return writeConcat(call.writer, call.inputs, axis);
+    return writeConcat(call.writer, call.inputs, positive);
   },
 };
 
