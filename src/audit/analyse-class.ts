@@ -1,97 +1,125 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { analyseHeatmaps } from '../spray/analyse-heatmaps.ts';
-import type { SprayAnalysis } from '../spray/analyse-view.ts';
-import { sprayDefaults } from '../spray/spray-options.ts';
-import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
-import { isAnalysed } from '../store/classes.ts';
-import { computeStageKey, findStage, finishStage, openStage } from '../store/stages.ts';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { analyseView, type SprayAnalysis } from '../spray/analyse-view.ts';
+import type { Cluster } from '../spray/list-candidates.ts';
+import { mergeFindings } from '../spray/merge-findings.ts';
+import { sprayDefaults, type SprayOptions } from '../spray/spray-options.ts';
+import { viewTable } from '../spray/views/view-table.ts';
+import type { AnalysisInput } from '../store/analyses.ts';
+import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { AuditContext, AuditRun } from './audit-run.ts';
-import { describeClusters } from './describe-clusters.ts';
+import { chooseFindings } from './choose-findings.ts';
+import { hasFindings, nameViewFile, readFindings, writeFindings, type ClassFindings } from './class-findings.ts';
+import { describeFinding } from './describe-finding.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
-import { readHeatmaps } from './read-heatmaps.ts';
-import { suspiciousFisher } from './suspicion.ts';
+import type { PlannedView } from './plan-views.ts';
+import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
-/** Version of what an analysis says; raise it when the same heatmaps give other clusters or scores. */
-const analysisFormat = 3;
+/** Version of what an analysis says; raise it when the same heatmaps give other findings. */
+const analysisFormat = 4;
 
-const embeddingName = 'embedding.npy';
+/** Fewer images than this are one group, whatever they show. */
+const fewestToCluster = 10;
 
-/** Names of the tensors in an analysis. */
-const clusterMaps: ReadonlySet<string> = new Set(['meanHeatmap', 'region', 'membership']);
-
-/** The key of a class's clusters: its heatmaps and every option of the clustering. */
+/** The key of what is found in a class: its heatmaps and every option of the clustering. */
 export function analysisKey(run: AuditContext, group: SampleGroup): string {
-  const { size: _, ...options } = run.subject.job.spray;
   return computeStageKey('clusters', {
     format: analysisFormat,
     heatmaps: heatmapKey(run, group),
-    options,
-    suspiciousFisher,
+    options: chooseOptions(run),
+    views: run.subject.views.map(({ name, view }) => ({ name, view })),
   });
 }
 
 /**
- * Clusters the heatmaps of a class and records what was found; a result that is on the disk already is taken as it is,
- * and what this run has recorded already is left alone.
+ * Clusters the images of a class in every view of the run; findings that are on the disk already are taken as they are.
+ * @param onView hears of every view that is done
  */
-export async function analyseClass(run: AuditRun, classId: number, group: SampleGroup): Promise<void> {
-  if (isAnalysed(run.store, classId)) return;
+export async function analyseClass(run: AuditRun, group: SampleGroup, onView: () => void): Promise<ClassFindings> {
   const key = analysisKey(run, group);
-  const stage = findStage(run.store, key);
-  if (stage?.status === 'done' && stage.path !== null && existsSync(stage.path)) {
-    saveClassAnalysis(run.store, classId, reviveAnalysis(await readFile(stage.path, 'utf8'), dirname(stage.path)));
-    return;
-  }
-  openStage(run.store, key, 'clusters');
-  const started = performance.now();
   const folder = join(run.files, 'clusters', key.slice(0, 16));
+  if (openStage(run.store, key, 'clusters').status === 'done' && hasFindings(folder)) {
+    for (const _ of run.subject.views) onView();
+    return readFindings(folder);
+  }
   createFolder(folder);
-  const heatmaps = readHeatmaps(run, group);
-  const spray = await analyseHeatmaps(heatmaps, { ...sprayDefaults, ...run.subject.job.spray }, run.runtime);
-  const embedding = join(folder, embeddingName);
-  const { data, shape } = spray.embedding;
-  await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
-  const analysis = describeAnalysis(spray, heatmaps, embedding);
-  const path = join(folder, 'clusters.json');
-  await writeFileAtomically(path, [JSON.stringify(analysis, flattenNumbers)]);
-  finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path });
-  saveClassAnalysis(run.store, classId, analysis);
+  const started = performance.now();
+  const findings = await findGroups(run, group, folder, onView);
+  await writeFindings(folder, findings);
+  finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path: folder });
+  return findings;
 }
 
-function describeAnalysis(spray: SprayAnalysis, heatmaps: Tensor, embedding: string): ClassAnalysisInput {
+/** What is kept of a view while the others are clustered. */
+interface ViewResult {
+  readonly analysis: AnalysisInput;
+  readonly candidates: readonly Cluster[];
+  /** The clusters of the picture. */
+  readonly clusters: readonly Cluster[];
+}
+
+async function findGroups(
+  run: AuditRun,
+  group: SampleGroup,
+  folder: string,
+  onView: () => void,
+): Promise<ClassFindings> {
+  const results = new Map<string, ViewResult>();
+  for (const [index, planned] of run.subject.views.entries()) {
+    await setImmediate(); // lets a signal arrive: clustering leaves no room for it
+    run.signal?.throwIfAborted();
+    const embedding = join(folder, nameViewFile('embedding', index));
+    results.set(planned.name, await clusterView(run, group, planned, embedding));
+    onView();
+  }
+  const heatmaps = readHeatmaps(run, group);
+  const count = heatmaps.shape[0]!;
+  const candidates = Object.fromEntries([...results].map(([name, result]) => [name, result.candidates]));
+  const found = chooseFindings(mergeFindings(candidates, count), count);
+  const { normalise } = run.subject.job.spray;
   return {
-    ...describeClusters(spray.clusters, heatmaps),
-    analyses: [
-      {
-        view: 'input',
-        clusterCount: spray.clusterCount,
-        eigenvalues: spray.eigenvalues,
-        embedding,
-        details: { eigengap: { ...spray.eigengap }, components: spray.components },
-        points: spray.picture,
-      },
-    ],
+    ...(count < fewestToCluster && { note: `${countImages(count)} too few to cluster` }),
+    analyses: [...results.values()].map(({ analysis }) => analysis),
+    findings: found.map((finding) => {
+      const shown = results.get(finding.views[0]!)!.clusters.some(({ members }) => members === finding.members);
+      return describeFinding(finding, heatmaps, { shown, normalise });
+    }),
   };
 }
 
-/** Typed arrays as plain lists, for JSON; without the embedding's path, which changes when the folder is moved. */
-function flattenNumbers(key: string, value: unknown): unknown {
-  if (key === 'embedding') return undefined;
-  return value instanceof Float32Array || value instanceof Float64Array ? Array.from(value) : value;
+async function clusterView(
+  run: AuditRun,
+  group: SampleGroup,
+  planned: PlannedView,
+  embedding: string,
+): Promise<ViewResult> {
+  const spray = await analyseView(makePoints(run, group, planned), chooseOptions(run), run.runtime);
+  const { data, shape } = spray.embedding;
+  await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
+  const { candidates, clusters } = spray;
+  return { analysis: describeAnalysis(planned.name, spray, embedding), candidates, clusters };
 }
 
-/** An analysis as describeAnalysis gave it, from the JSON that this program wrote into `folder`. */
-function reviveAnalysis(text: string, folder: string): ClassAnalysisInput {
-  const { analyses, ...findings } = JSON.parse(text, (key, value: unknown) => {
-    if (!clusterMaps.has(key)) return value;
-    const { data, shape } = value as { data: number[]; shape: number[] };
-    return createTensor(Float32Array.from(data), shape);
-  }) as ClassAnalysisInput;
-  return { ...findings, analyses: analyses.map((view) => ({ ...view, embedding: join(folder, embeddingName) })) };
+/** The points of a view. What they are made from is read for each view anew, so that it need not stay in memory. */
+function makePoints(run: AuditRun, group: SampleGroup, { view, layer }: PlannedView): Tensor {
+  const samples = layer === undefined ? readHeatmaps(run, group) : readHidden(run, group, layer);
+  return viewTable[view].points(samples, { normalise: run.subject.job.spray.normalise });
+}
+
+function describeAnalysis(view: string, spray: SprayAnalysis, embedding: string): AnalysisInput {
+  const { clusterCount, eigenvalues, eigengap, components, picture } = spray;
+  return { view, clusterCount, eigenvalues, embedding, details: { eigengap, components }, points: picture };
+}
+
+function chooseOptions({ subject }: AuditContext): Omit<SprayOptions, 'views'> {
+  const { size: _, views: __, layers: ___, ...options } = { ...sprayDefaults, ...subject.job.spray };
+  return options;
+}
+
+function countImages(count: number): string {
+  return `${count} ${count === 1 ? 'image is' : 'images are'}`;
 }

@@ -4,7 +4,7 @@ import { UnhansError } from '../errors.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { pictureBudgetBytes } from '../report/limit-report.ts';
 import { writeReport } from '../report/write-report.ts';
-import { ensureClass } from '../store/classes.ts';
+import { ensureClass, isAnalysed } from '../store/classes.ts';
 import { openStore } from '../store/open-store.ts';
 import { addSeconds, finishRun, readRun } from '../store/runs.ts';
 import { listSkipped } from '../store/samples.ts';
@@ -13,11 +13,13 @@ import { createFolder } from '../store/write-file.ts';
 import { analyseClass } from './analyse-class.ts';
 import { hasModel, type AuditContext, type AuditRun } from './audit-run.ts';
 import { beginRun } from './begin-run.ts';
+import type { ClassFindings } from './class-findings.ts';
 import { checkConservation } from './check-conservation.ts';
 import { drawClass } from './draw-class.ts';
 import { explainClass } from './explain-classes.ts';
 import { groupSamples, type SampleGroup } from './group-samples.ts';
 import { readJob } from './job.ts';
+import { judgeClasses } from './judge-classes.ts';
 import { openRelevance } from './open-relevance.ts';
 import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
@@ -117,19 +119,21 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise
   try {
     if (hasModel(run)) await stopwatch.time('check', () => checkConservation(run, groups));
     else run.progress.note('heatmaps were made elsewhere: without the model nothing can be tested on it');
-    await forEachGroup(run, relevance.activity, groups, 'images', (group, index, advance) =>
+    const explaining = { title: relevance.activity, total: countImages(groups), unit: 'images' };
+    await forEachGroup(run, explaining, groups, (group, index, advance) =>
       explainClass(run, classIds[index]!, group, relevance.makeShard, advance),
     );
     assertExplained(run);
-    await forEachGroup(run, 'clustering', groups, 'classes', (group, index) =>
-      stopwatch.time('cluster', () => analyseClass(run, classIds[index]!, group)),
-    );
+    if (!classIds.every((id) => isAnalysed(store, id))) {
+      judgeClasses(run, await analyseClasses(run, groups, classIds));
+    }
     const thumbnails = Math.floor(subject.job.report.thumbnails / groups.length);
     let roomBytes = pictureBudgetBytes;
-    await forEachGroup(run, 'drawing', rankGroups(run, groups), 'classes', async (group) => {
-      if (roomBytes <= 0) return; // the report would leave them out
+    const drawing = { title: 'drawing', total: groups.length, unit: 'classes' };
+    await forEachGroup(run, drawing, rankGroups(run, groups), async (group, _, advance) => {
       const draw = () => drawClass(run, group, thumbnails, relevance.getRunner);
-      roomBytes -= await stopwatch.time('draw', draw);
+      if (roomBytes > 0) roomBytes -= await stopwatch.time('draw', draw); // the report would leave out the rest
+      advance(1);
     });
   } finally {
     await relevance.release();
@@ -147,15 +151,35 @@ function assertExplained({ store, runId, subject }: AuditRun): void {
   throw new UnhansError('dataset', `no image of ${subject.job.dataset.path} could be explained: ${why}`);
 }
 
-/** Goes through the classes with progress; counts images where the work counts them itself, else classes. */
+/** Finds the groups of every class, by its id. */
+async function analyseClasses(
+  run: AuditRun,
+  groups: readonly SampleGroup[],
+  classIds: readonly number[],
+): Promise<Map<number, ClassFindings>> {
+  const found = new Map<number, ClassFindings>();
+  const clustering = { title: 'clustering', total: groups.length * run.subject.views.length, unit: 'views of classes' };
+  await forEachGroup(run, clustering, groups, async (group, index, advance) => {
+    const analyse = () =>
+      analyseClass(run, group, () => {
+        advance(1);
+      });
+    found.set(classIds[index]!, await run.stopwatch.time('cluster', analyse));
+  });
+  return found;
+}
+
+function countImages(groups: readonly SampleGroup[]): number {
+  return groups.reduce((sum, { samples }) => sum + samples.length, 0);
+}
+
+/** Goes through the classes with progress, which the work tells of. */
 async function forEachGroup(
   run: AuditRun,
-  title: string,
+  { title, total, unit }: { title: string; total: number; unit: string },
   groups: readonly SampleGroup[],
-  unit: 'images' | 'classes',
   work: (group: SampleGroup, index: number, advance: (count: number) => void) => Promise<void>,
 ): Promise<void> {
-  const total = unit === 'classes' ? groups.length : groups.reduce((sum, { samples }) => sum + samples.length, 0);
   const task = run.progress.begin(title, total, unit);
   try {
     for (const [index, group] of groups.entries()) {
@@ -163,7 +187,6 @@ async function forEachGroup(
       await work(group, index, (count) => {
         task.advance(count);
       });
-      if (unit === 'classes') task.advance(1);
     }
   } finally {
     task.end();

@@ -38,7 +38,9 @@ export function beginRun(
 
 /** What is recorded of what a run explains. */
 function describeSubject(subject: AuditSubject): Pick<RunInput, 'job' | 'model' | 'modelSha256' | 'method'> {
-  const { job } = subject;
+  const { views, layers } = subject;
+  const used = { views: [...new Set(views.map(({ view }) => view))], layers: layers.map(({ name }) => name) };
+  const job = { ...subject.job, spray: { ...subject.job.spray, ...used } };
   if (subject.kind === 'given') {
     const { from } = job.explain;
     return { job: { ...job, explain: { from } }, model: subject.heatmaps.file.path, modelSha256: '', method: 'given' };

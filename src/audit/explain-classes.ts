@@ -6,10 +6,10 @@ import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import type { AuditContext, AuditRun } from './audit-run.ts';
 import type { SampleGroup } from './group-samples.ts';
-import type { MakeShard } from './heatmap-shard.ts';
+import type { HeatmapShard, MakeShard } from './heatmap-shard.ts';
 
 /** Version of what heatmap shards hold; raise it when the same options give other numbers. */
-const heatmapFormat = 1;
+const heatmapFormat = 2;
 
 /** Images in a shard, at most: what a killed run loses. */
 const shardImages = 512;
@@ -33,13 +33,14 @@ function listOrigins({ subject, runtime }: AuditContext, group: SampleGroup): Re
     const { file, fingerprint } = subject.heatmaps;
     return { given: { ...file, fingerprint }, rows: group.samples.map(({ row }) => row) };
   }
-  const { model, method, preprocessing, job } = subject;
+  const { model, method, preprocessing, job, layers } = subject;
   return {
     model: { sha256: model.sha256, input: model.input, logits: model.logits },
     method: { name: method.name, options: method.options },
     runtime: `${runtime.name} ${runtime.version}`,
     preprocessing,
     batch: job.explain.batch,
+    layers: layers.map(({ name }) => name),
   };
 }
 
@@ -68,17 +69,33 @@ export async function explainClass(
     const index = start / shardImages;
     const path = join(folder, `${String(index).padStart(4, '0')}.npy`);
     await run.stopwatch.time('store', async () => {
-      const bytes = formatNpy(shard.heatmaps);
-      await writeFileAtomically(path, [bytes]);
       const { rows, skipped } = shard;
-      const details = { bytes: bytes.length };
+      const details = { bytes: await writeShard(path, shard) };
       saveShard(store, { stageKey: key, runId, classId }, { path, index, samples: rows, skipped, details });
     });
   }
   finishStage(store, key, { seconds: (performance.now() - started) / 1000, path: folder });
 }
 
-/** Whether a shard's file is there as it was written, and the class whose samples its rows are. */
+/** The file of a hidden layer's relevance beside that of a shard's heatmaps. */
+export function nameHiddenFile(path: string, layer: number): string {
+  return path.replace(/\.npy$/, `.hidden-${layer}.npy`);
+}
+
+/** Writes the files of a shard, that of the heatmaps first, and returns their sizes. */
+async function writeShard(path: string, { heatmaps, hidden }: HeatmapShard): Promise<number[]> {
+  const sizes: number[] = [];
+  for (const [index, tensor] of [heatmaps, ...hidden].entries()) {
+    const bytes = formatNpy(tensor);
+    await writeFileAtomically(index === 0 ? path : nameHiddenFile(path, index - 1), [bytes]);
+    sizes.push(bytes.length);
+  }
+  return sizes;
+}
+
+/** Whether a shard's files are there as they were written, and the class whose samples its rows are. */
 function isIntact({ classId, path, details }: ShardRow): boolean {
-  return classId !== null && statSync(path, { throwIfNoEntry: false })?.size === details['bytes'];
+  const isThere = (size: number, index: number) =>
+    statSync(index === 0 ? path : nameHiddenFile(path, index - 1), { throwIfNoEntry: false })?.size === size;
+  return classId !== null && (details['bytes'] as number[]).every(isThere);
 }

@@ -1,3 +1,4 @@
+import { nameHidden } from '../explain/hidden-layers.ts';
 import { createTensor, viewRow } from '../tensor/tensor.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { createShardCollector, type MakeShard } from './heatmap-shard.ts';
@@ -7,13 +8,17 @@ import { runBatches, type BatchResult, type ImageRunner } from './run-batches.ts
 
 /** Makes heatmaps by running a model and its relevance over the images. */
 export function createExplainer(subject: ModelSubject, getRunner: () => Promise<ImageRunner>): MakeShard {
-  const { size } = subject.job.spray;
+  const { layers, job } = subject;
+  const { size } = job.spray;
   return async (samples, group, onImages) => {
-    const shard = createShardCollector([size, size]);
+    const channels = layers.map(({ shape, channelAxis }) => shape[channelAxis]!);
+    const shard = createShardCollector({ heatmap: [size, size], channels });
     for await (const result of runBatches(samples, await getRunner(), () => group.output)) {
       shard.skip(result.skipped);
       for (const [row, index] of result.indices.entries()) {
-        shard.add(samples[index]!, readOutput(result, 'heatmap', row), describeOutputs(result, row, group, subject));
+        const heatmap = readOutput(result, 'heatmap', row);
+        const hidden = layers.map((_, layer) => readOutput(result, nameHidden(layer), row));
+        shard.add(samples[index]!, { heatmap, hidden }, describeOutputs(result, row, group, subject));
       }
       onImages(result.indices.length + result.skipped.length);
     }

@@ -7,6 +7,8 @@ import type { SampleGroup } from './group-samples.ts';
 export interface HeatmapShard {
   /** [rows, height, width]. */
   readonly heatmaps: Tensor;
+  /** Relevance per channel of every hidden layer of the plan, each [rows, channels]. */
+  readonly hidden: readonly Tensor[];
   /** The sample of every row. */
   readonly rows: readonly SampleInput[];
   readonly skipped: readonly Skipped[];
@@ -25,25 +27,42 @@ export type MakeShard = (
 /** What a model said of an image; nothing where the heatmap was made elsewhere. */
 export type SampleDetails = Pick<SampleInput, 'target' | 'prediction' | 'predictionName' | 'confidence' | 'logit'>;
 
+/** The relevance of one image. */
+export interface SampleRelevance {
+  /** The pooled heatmap, [height, width]. */
+  readonly heatmap: Tensor;
+  /** Of every hidden layer, [channels]. */
+  readonly hidden: readonly Tensor[];
+}
+
 /** Collects the heatmaps of a shard. */
 export interface ShardCollector {
-  /** Takes a pooled heatmap; one that is not finite is skipped, so that every row is of use. */
-  add(sample: Sample, heatmap: Tensor, details: SampleDetails): void;
+  /** Takes the relevance of an image; where it is not finite the image is skipped, so that every row is of use. */
+  add(sample: Sample, relevance: SampleRelevance, details: SampleDetails): void;
   skip(skipped: readonly Skipped[]): void;
   finish(): HeatmapShard;
 }
 
-/** A collector; `shape` is that of a pooled heatmap, for a shard that stays empty. */
-export function createShardCollector(shape: readonly number[]): ShardCollector {
-  const maps: Float32Array[] = [];
+/** What the relevance of an image is made of, for a shard that stays empty. */
+export interface RelevanceShapes {
+  /** Height and width of a pooled heatmap. */
+  readonly heatmap: readonly number[];
+  /** Number of channels of every hidden layer. */
+  readonly channels: readonly number[];
+}
+
+/** A collector of relevance of these shapes; heatmaps may be smaller. */
+export function createShardCollector({ heatmap, channels }: RelevanceShapes): ShardCollector {
+  const maps: Tensor[] = [];
+  const layers = channels.map((): Tensor[] => []);
   const rows: SampleInput[] = [];
   const skipped: Skipped[] = [];
-  let rowShape = shape;
   return {
-    add({ path, file, label }, heatmap, details) {
-      rowShape = heatmap.shape;
-      if (heatmap.data.every(Number.isFinite) && Number.isFinite(details.logit ?? 0)) {
-        maps.push(heatmap.data);
+    add({ path, file, label }, relevance, details) {
+      const tensors = [relevance.heatmap, ...relevance.hidden];
+      if (tensors.every(({ data }) => data.every(Number.isFinite)) && Number.isFinite(details.logit ?? 0)) {
+        maps.push(relevance.heatmap);
+        for (const [index, layer] of layers.entries()) layer.push(relevance.hidden[index]!);
         rows.push({ path, file, label, ...details });
       } else {
         skipped.push({ path, label, reason: 'its relevance is not finite' });
@@ -52,12 +71,17 @@ export function createShardCollector(shape: readonly number[]): ShardCollector {
     skip: (more) => {
       skipped.push(...more);
     },
-    finish: () => ({ heatmaps: joinMaps(maps, rowShape), rows, skipped }),
+    finish: () => {
+      const hidden = layers.map((layer, index) => joinRows(layer, [channels[index]!]));
+      return { heatmaps: joinRows(maps, heatmap), hidden, rows, skipped };
+    },
   };
 }
 
-function joinMaps(maps: readonly Float32Array[], shape: readonly number[]): Tensor {
-  const data = new Float32Array(maps.length * (maps[0]?.length ?? 0));
-  for (const [index, map] of maps.entries()) data.set(map, index * map.length);
-  return createTensor(data, [maps.length, ...shape]);
+/** Tensors of one shape, one below the other; of `shape` where there are none. */
+function joinRows(rows: readonly Tensor[], shape: readonly number[]): Tensor {
+  const size = rows[0]?.data.length ?? 0;
+  const data = new Float32Array(rows.length * size);
+  for (const [index, row] of rows.entries()) data.set(row.data, index * size);
+  return createTensor(data, [rows.length, ...(rows[0]?.shape ?? shape)]);
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { ViewName } from '../spray/views/view-table.ts';
 import { createJobJsonSchema } from './job-schema.ts';
+import { isOfChannels } from './plan-views.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -21,15 +23,28 @@ export function describeJobProblems(value: unknown, issues: readonly z.core.$Zod
 }
 
 /** Keys that say which model is explained, and how: they mean nothing where the heatmaps are given. */
-const keysOfModels: readonly Path[] = [['model'], ['explain', 'method'], ['explain', 'target'], ['explain', 'batch']];
+const keysOfModels: readonly Path[] = [
+  ['model'],
+  ['explain', 'method'],
+  ['explain', 'target'],
+  ['explain', 'batch'],
+  ['spray', 'layers'],
+];
 
 /** What a job as it was written, valid key by key, says too much or too little: it needs a model or heatmaps. */
 export function describeConflicts(value: unknown): string[] {
   const isGiven = (path: Path) => readPath(value, path) !== undefined;
+  const views = readPath(value, ['spray', 'views']) as readonly ViewName[] | undefined;
+  const looksInside = views?.some(isOfChannels);
   if (!isGiven(['explain', 'from'])) {
-    return isGiven(['model'])
-      ? []
-      : ['model: missing, expected a section with the key path, or heatmaps in explain.from'];
+    if (!isGiven(['model'])) {
+      return ['model: missing, expected a section with the key path, or heatmaps in explain.from'];
+    }
+    const isIdle = isGiven(['spray', 'layers']) && looksInside === false;
+    return isIdle ? ['spray.layers: got layers and no view of them, expected hidden among spray.views'] : [];
+  }
+  if (looksInside) {
+    return ['spray.views: got hidden, which looks into a model, expected views of heatmaps: there is no model'];
   }
   const why = 'heatmaps made elsewhere are taken as they are, without a model';
   return keysOfModels

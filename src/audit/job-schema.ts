@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { preprocessingSchema } from '../dataset/preprocessing.ts';
+import { clusteringTable, type ClusteringName } from '../spray/clusterings/clustering-table.ts';
 import { sprayDefaults } from '../spray/spray-options.ts';
-import { choice, text, whole } from './schema-parts.ts';
+import { viewTable, type ViewName } from '../spray/views/view-table.ts';
+import { choice, list, text, whole } from './schema-parts.ts';
 
 /** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */
 export const jobDefaults = {
@@ -11,7 +13,8 @@ export const jobDefaults = {
     neighbours: sprayDefaults.neighbours,
     eigenvectors: sprayDefaults.eigenvectors,
     clusters: sprayDefaults.clusters,
-    views: ['input'],
+    layers: 'auto',
+    clustering: sprayDefaults.clustering,
     normalise: sprayDefaults.normalise,
     seed: sprayDefaults.seed,
   },
@@ -64,6 +67,9 @@ const explainSchema = z.strictObject(
   { error: 'a section' },
 );
 
+const viewNames = Object.keys(viewTable) as [ViewName, ...ViewName[]];
+const clusteringNames = ['auto', ...(Object.keys(clusteringTable) as ClusteringName[])] as const;
+
 const clusterRangeSchema = z
   .strictObject({ min: whole(2, 1000), max: whole(2, 1000) })
   .refine(({ min, max }) => min <= max, { error: 'min no larger than max' });
@@ -79,11 +85,18 @@ const spraySchema = z.strictObject(
       })
       .default(spray.clusters)
       .describe('how many clusters a class is cut into: a number, or a range for the eigengap to choose from'),
-    views: z
-      .array(z.literal('input', { error: '"input", the only view so far' }), { error: 'a list of views' })
-      .min(1, { error: 'a list with at least one view' })
-      .default([...spray.views])
-      .describe('what is clustered; `input` is the pooled input heatmap'),
+    clustering: choice(clusteringNames)
+      .default(spray.clustering)
+      .describe('how groups are found; `auto` takes those of k-means, HDBSCAN and agglomerative clustering together'),
+    views: list(choice(viewNames), 'views')
+      .optional()
+      .describe('how images are compared, each in a clustering of its own; groups found in several views are one'),
+    layers: z
+      .union([z.literal('auto'), list(text('the name of a layer'), 'names of layers')], {
+        error: '"auto" or a list of names of layers',
+      })
+      .default(spray.layers)
+      .describe("the model's hidden layers that the view `hidden` looks at, by the names of their values"),
     normalise: choice(['sum', 'norm'])
       .default(spray.normalise)
       .describe(

@@ -13,8 +13,8 @@ export interface LazyRunner {
 export function createLazyRunner(run: ModelRun): LazyRunner {
   let runner: Promise<ImageRunner> | undefined;
   const create = async (): Promise<ImageRunner> => {
-    const { model, method, job } = run.subject;
-    const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size };
+    const { model, method, job, layers } = run.subject;
+    const outputs = { relevance: false, pixels: true, heatmapSize: job.spray.size, hidden: layers };
     const { graph } = compileExplanation(model, method.method, outputs);
     const session = await run.stopwatch.time('import', () => run.runtime.createSession(graph));
     return createImageRunner(run, session);

@@ -23,11 +23,14 @@ export async function readGivenRow(heatmaps: GivenHeatmaps, row: number): Promis
 export function createPooler({ heatmaps, job }: GivenSubject, signal?: AbortSignal): MakeShard {
   const pool = createPool(heatmaps.size, job.spray.size);
   return async (samples, group, onImages) => {
-    const shard = createShardCollector(heatmaps.size.map((length) => Math.min(length, job.spray.size)));
+    const shard = createShardCollector({
+      heatmap: heatmaps.size.map((length) => Math.min(length, job.spray.size)),
+      channels: [],
+    });
     const rows = samples.map(({ row }) => row);
     let index = 0;
     for await (const heatmap of readGiven(heatmaps, rows)) {
-      shard.add(samples[index++]!, pool(heatmap), { target: group.output });
+      shard.add(samples[index++]!, { heatmap: pool(heatmap), hidden: [] }, { target: group.output });
     }
     signal?.throwIfAborted();
     onImages(samples.length);

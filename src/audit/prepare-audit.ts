@@ -8,11 +8,12 @@ import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { openGivenHeatmaps, type GivenHeatmaps } from './given-heatmaps.ts';
 import { namesModel, type Job, type ModelJob } from './job-schema.ts';
+import { planGivenViews, planModelViews, type ViewPlan } from './plan-views.ts';
 import type { Progress } from './progress.ts';
 import { orderClasses, readLabels } from './read-labels.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-interface SubjectParts {
+interface SubjectParts extends ViewPlan {
   readonly job: Job;
   readonly dataset: Dataset;
   /** Name of every output that is explained: of the model, or the classes of the dataset. */
@@ -64,19 +65,23 @@ async function prepareModel(
   job: ModelJob,
   dataset: Dataset,
   runtime: Runtime,
-  { stopwatch }: Watchers,
+  { stopwatch, progress }: Watchers,
 ): Promise<ModelSubject> {
   const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
   const preprocessing = fitPreprocessing(model, job.model.input);
   const labels = await readLabels(job.model.labels, dataset.classes, model);
   const method = parseMethod(job.explain.method, boxOf(preprocessing));
-  return { kind: 'model', job, model, method, preprocessing, dataset, labels };
+  const plan = planModelViews(job.spray, { model, method }, (sentence) => {
+    progress.note(sentence);
+  });
+  return { kind: 'model', job, model, method, preprocessing, dataset, labels, ...plan };
 }
 
 function prepareGiven(job: Job, dataset: Dataset): GivenSubject {
   const heatmaps = openGivenHeatmaps(job.explain.from!, { path: job.dataset.path, dataset });
   const preprocessing = completePreprocessing({}, { size: chooseDrawnSize(heatmaps.size) });
-  return { kind: 'given', job, heatmaps, preprocessing, dataset, labels: orderClasses(dataset.classes) };
+  const labels = orderClasses(dataset.classes);
+  return { kind: 'given', job, heatmaps, preprocessing, dataset, labels, ...planGivenViews(job.spray) };
 }
 
 /** Images are drawn with at least so many pixels along the longer side, however small their heatmaps are. */

@@ -13,7 +13,7 @@ const largestShare = 0.5;
 
 /** What a cluster is judged by. */
 export interface Evidence {
-  readonly cluster: Cluster;
+  readonly cluster: Pick<Cluster, 'members' | 'fisher'>;
   /** Number of images in its class. */
   readonly classSize: number;
   /** How many of its members are one image over and over; 0 unless that is most of them (see countIdentical). */

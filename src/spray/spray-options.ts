@@ -3,7 +3,7 @@ import type { HeatmapMeasure } from './normalise-heatmaps.ts';
 import type { ViewName } from './views/view-table.ts';
 
 export interface SprayOptions {
-  /** How samples are compared, each in an analysis of its own. Default input and hidden. */
+  /** How samples are compared, each in an analysis of its own. Default input, spectrum and hidden. */
   readonly views: readonly ViewName[];
   /** How samples are clustered; 'auto', the default, takes candidates from k-means, HDBSCAN and agglomerative. */
   readonly clustering: 'auto' | ClusteringName;
@@ -24,7 +24,7 @@ export interface SprayOptions {
 
 /** The defaults of analyseView. */
 export const sprayDefaults = {
-  views: ['input', 'hidden'],
+  views: ['input', 'spectrum', 'hidden'],
   clustering: 'auto',
   neighbours: 10,
   eigenvectors: 32,

@@ -24,7 +24,8 @@ function open(data: Float32Array, shape: readonly number[], size: number) {
   const dataset = { samples, skipped: [], classes: ['a'] };
   const job = parseJob(`{ dataset: { path: m.csv }, explain: { from: h.npy }, spray: { size: ${size} } }`, 'job.yaml');
   const heatmaps = openGivenHeatmaps(path, { path: manifest, dataset });
-  return { kind: 'given', job, heatmaps, dataset, labels: ['a'], preprocessing: preprocessingDefaults } as const;
+  const parts = { views: [], layers: [], labels: ['a'], preprocessing: preprocessingDefaults };
+  return { kind: 'given', job, heatmaps, dataset, ...parts } as const;
 }
 
 async function pool(data: Float32Array, shape: readonly number[], size: number, rows = [...Array(shape[0]).keys()]) {

@@ -5,7 +5,7 @@ import { judgeCluster } from '../../src/audit/suspicion.ts';
 function judge(fisher: number | null, size: number, copies = 0): ReturnType<typeof judgeCluster> {
   const members = Array.from({ length: size }, (_, index) => index);
   return judgeCluster({
-    cluster: { index: 0, of: 2, clustering: 'kmeans' as const, fisher, members },
+    cluster: { fisher, members },
     classSize: 100,
     copies,
   });
