@@ -10,16 +10,15 @@ import { addSeconds, finishRun, readRun } from '../store/runs.ts';
 import { listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { createFolder } from '../store/write-file.ts';
-import { analyseClass } from './analyse-class.ts';
 import { hasModel, type AuditContext, type AuditRun } from './audit-run.ts';
 import { beginRun } from './begin-run.ts';
-import type { ClassFindings } from './class-findings.ts';
 import { checkConservation } from './check-conservation.ts';
 import { drawClass } from './draw-class.ts';
 import { explainClass } from './explain-classes.ts';
+import { findSuspects } from './find-suspects.ts';
+import { forEachGroup } from './for-each-group.ts';
 import { groupSamples, type SampleGroup } from './group-samples.ts';
 import { readJob } from './job.ts';
-import { judgeClasses } from './judge-classes.ts';
 import { openRelevance } from './open-relevance.ts';
 import { predictOutputs, type Predictions } from './predict-outputs.ts';
 import { prepareAudit, type AuditSubject } from './prepare-audit.ts';
@@ -125,7 +124,7 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise
     );
     assertExplained(run);
     if (!classIds.every((id) => isAnalysed(store, id))) {
-      judgeClasses(run, await analyseClasses(run, groups, classIds));
+      await findSuspects(run, groups, classIds);
     }
     const thumbnails = Math.floor(subject.job.report.thumbnails / groups.length);
     let roomBytes = pictureBudgetBytes;
@@ -151,44 +150,6 @@ function assertExplained({ store, runId, subject }: AuditRun): void {
   throw new UnhansError('dataset', `no image of ${subject.job.dataset.path} could be explained: ${why}`);
 }
 
-/** Finds the groups of every class, by its id. */
-async function analyseClasses(
-  run: AuditRun,
-  groups: readonly SampleGroup[],
-  classIds: readonly number[],
-): Promise<Map<number, ClassFindings>> {
-  const found = new Map<number, ClassFindings>();
-  const clustering = { title: 'clustering', total: groups.length * run.subject.views.length, unit: 'views of classes' };
-  await forEachGroup(run, clustering, groups, async (group, index, advance) => {
-    const analyse = () =>
-      analyseClass(run, group, () => {
-        advance(1);
-      });
-    found.set(classIds[index]!, await run.stopwatch.time('cluster', analyse));
-  });
-  return found;
-}
-
 function countImages(groups: readonly SampleGroup[]): number {
   return groups.reduce((sum, { samples }) => sum + samples.length, 0);
-}
-
-/** Goes through the classes with progress, which the work tells of. */
-async function forEachGroup(
-  run: AuditRun,
-  { title, total, unit }: { title: string; total: number; unit: string },
-  groups: readonly SampleGroup[],
-  work: (group: SampleGroup, index: number, advance: (count: number) => void) => Promise<void>,
-): Promise<void> {
-  const task = run.progress.begin(title, total, unit);
-  try {
-    for (const [index, group] of groups.entries()) {
-      run.signal?.throwIfAborted();
-      await work(group, index, (count) => {
-        task.advance(count);
-      });
-    }
-  } finally {
-    task.end();
-  }
 }

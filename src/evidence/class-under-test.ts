@@ -16,8 +16,6 @@ export interface ClassUnderTest {
   readonly output: number;
   /** Pooled heatmaps of all its images, [n, h, w]. */
   readonly heatmaps: Tensor;
-  /** What the heatmaps of other classes look like on average, each divided by its Σ|r|, [h, w]. */
-  readonly elsewhere: Tensor;
   readonly sources: readonly Source[];
   /** Images of other classes. */
   readonly recipients: readonly InputImage[];

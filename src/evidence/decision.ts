@@ -94,9 +94,12 @@ export interface Decision {
 /**
  * The suspicion score of a tested finding: points for standing apart, for the direction in which it does, and for the way
  * in which it acts most. An artefact need have only one way of acting, a place or a tint, so that the others do not count.
+ * What acts at a place must show in the last feature map too; what has no place may be lost on the way there.
  */
 export function decide(points: Points): Decision {
   const way = ways.reduce((best, each) => (points[each] > points[best] ? each : best));
-  const score = points.prominence + points.latent + points[way];
-  return { score, suspicious: score >= suspiciousScore.tested && points[way] > 0 && points.latent > 0, way };
+  const isLocal = way !== 'shift';
+  const score = points.prominence + (isLocal ? points.latent : Math.max(0, points.latent)) + points[way];
+  const acts = points[way] > 0 && (!isLocal || points.latent > 0);
+  return { score, suspicious: acts && score >= suspiciousScore.tested, way };
 }

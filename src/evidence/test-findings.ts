@@ -165,12 +165,11 @@ function measurePrevalence(
   return count === 0 ? 0 : beyond.length / count;
 }
 
-/** Where the heatmaps of a finding exceed those of the rest of its class; of a whole class, those of other classes. */
-function contrastHeatmaps({ heatmaps, elsewhere }: ClassUnderTest, { members }: Suspect): Tensor {
+/** Where the heatmaps of a finding exceed those of the rest of its class. */
+function contrastHeatmaps({ heatmaps }: ClassUnderTest, { members }: Suspect): Tensor {
   const isMember = new Set(members);
   const rest = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row).filter((row) => !isMember.has(row));
-  const control = rest.length === 0 ? elsewhere : averageHeatmaps(heatmaps, rest);
-  return subtractMaps(averageHeatmaps(heatmaps, members), control);
+  return subtractMaps(averageHeatmaps(heatmaps, members), averageHeatmaps(heatmaps, rest));
 }
 
 /** A contrast as shares of the largest excess, 0 to 1. */

@@ -96,9 +96,27 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
       `${required}spray: { clusters: { min: 4, max: 2 } }`,
       'spray.clusters: got {"min":4,"max":2}, expected min no larger than max',
     ],
+    [`${required}spray: { views: [] }`, 'spray.views: got [], expected a list of at least one of views'],
     [
-      `${required}spray: { views: [input, hidden] }`,
-      'spray.views.1: got "hidden", expected "input", the only view so far',
+      `${required}spray: { views: [input, input] }`,
+      'spray.views: got ["input","input"], expected each of the views once',
+    ],
+    [
+      `${required}spray: { clustering: optics }`,
+      'spray.clustering: got "optics", expected "auto" or "kmeans" or "dbscan" or "hdbscan" or "agglomerative"',
+    ],
+    [`${required}spray: { layers: 3 }`, 'spray.layers: got 3, expected "auto" or a list of names of layers'],
+    [
+      `${required}spray: { views: [input], layers: [relu1] }`,
+      'spray.layers: got layers and no view of them, expected hidden among spray.views',
+    ],
+    [
+      'dataset: { path: d }\nexplain: { from: h.npy }\nspray: { views: [input, hidden] }',
+      'spray.views: got hidden, which looks into a model, expected views of heatmaps: there is no model',
+    ],
+    [
+      'dataset: { path: d }\nexplain: { from: h.npy }\nspray: { layers: [relu1] }',
+      'got both explain.from and spray.layers, expected one: heatmaps made elsewhere are taken as they are, without a model',
     ],
     [`${required}explain: { target: truth }`, 'explain.target: got "truth", expected "label" or "prediction"'],
     ['dataset: { path: d }', 'model: missing, expected a section with the key path, or heatmaps in explain.from'],

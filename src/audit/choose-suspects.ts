@@ -1,0 +1,39 @@
+import type { JudgedFinding } from './judge-classes.ts';
+
+/** Two findings are about the same images if they share more than this of the smaller one. */
+const sameImages = 0.5;
+
+/** Of findings about the same images, the largest that scores at least this share of the best speaks for all. */
+const nearlyBest = 0.7;
+
+/**
+ * Takes the suspicion from findings that are part of another suspicious one, so that one artefact is one finding: parts
+ * of a group often score more than the group, as five stickers that happen to be at one place do.
+ *
+ * Copies of one image stand apart whatever the model looks at, so that a finding made of them is not suspicious.
+ */
+export function chooseSuspects(judged: readonly JudgedFinding[]): JudgedFinding[] {
+  const suspects = judged
+    .filter(({ finding, judgement }) => judgement.suspicious && finding.copies === 0)
+    .toSorted((left, right) => right.judgement.score - left.judgement.score);
+  const chosen = new Set<JudgedFinding>();
+  let left = suspects;
+  for (let [best] = left; best !== undefined; [best] = left) {
+    const top = best;
+    const about = left.filter((each) => each === top || sharesImages(each, top));
+    const speaker = about
+      .filter(({ judgement }) => judgement.score >= nearlyBest * top.judgement.score)
+      .reduce((most, each) => (each.finding.members.length > most.finding.members.length ? each : most));
+    chosen.add(speaker);
+    left = left.filter((each) => !about.includes(each) && !sharesImages(each, speaker));
+  }
+  return judged.map((each) =>
+    chosen.has(each) ? each : { ...each, judgement: { ...each.judgement, suspicious: false } },
+  );
+}
+
+function sharesImages({ finding: a }: JudgedFinding, { finding: b }: JudgedFinding): boolean {
+  const ours = new Set(a.members);
+  const shared = b.members.filter((member) => ours.has(member)).length;
+  return shared > sameImages * Math.min(a.members.length, b.members.length);
+}

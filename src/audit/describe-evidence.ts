@@ -1,0 +1,62 @@
+import { standardise } from '../evidence/comparison.ts';
+import { harmless, type Decision, type Measures, type Points } from '../evidence/decision.ts';
+import type { FindingTests } from '../evidence/test-findings.ts';
+import { computeProminence } from '../spray/list-candidates.ts';
+import type { EvidencePart } from '../store/findings.ts';
+import type { ClassFinding } from './describe-finding.ts';
+
+/** What a finding is judged by, from what was found and tested. */
+export function measureFinding(finding: ClassFinding, tests: FindingTests): Measures {
+  return {
+    prominence: computeProminence(finding),
+    latent: tests.latent,
+    own: standardise(tests.own),
+    inPlace: standardise(tests.inPlace),
+    shift: tests.shift,
+  };
+}
+
+/** How far a finding stands apart, as a part of its score. */
+export function describeSeparation(finding: ClassFinding, points: number): EvidencePart {
+  const { separation, fisher } = finding;
+  const note = fisher === null ? {} : { note: `Fisher score ${fisher.toFixed(1)}` };
+  return {
+    ...{ test: 'separability', effect: separation, control: null, interval: null },
+    unit: 'spreads',
+    points,
+    ...note,
+  };
+}
+
+/** What the tests said of a finding, a part each; only those that the decision rests on have points. */
+export function describeEvidence(
+  finding: ClassFinding,
+  tests: FindingTests,
+  { points, decision }: { points: Points; decision: Decision },
+): EvidencePart[] {
+  const { way } = decision;
+  const isInPlace = way === 'inPlace' || (way === 'shift' && points.inPlace >= points.own);
+  const transplant = (isInPlace ? tests.inPlace : tests.own).probability;
+  const [shift, latent] = [tests.shift, tests.latent];
+  const whenActing = (acting: boolean, value: number) => (acting ? value : 0);
+  const plain = { control: null, interval: null } as const;
+  return [
+    {
+      ...{ test: 'transplant', ...transplant, unit: 'probability' },
+      points: whenActing(way !== 'shift', points[isInPlace ? 'inPlace' : 'own']),
+      note: isInPlace ? 'the same places of all images' : 'the most relevant places of each image',
+    },
+    {
+      ...{ test: 'latent', effect: latent, control: harmless.latent.centre, interval: null },
+      unit: 'log-odds',
+      points: points.latent,
+    },
+    {
+      ...{ test: 'shift', effect: shift, control: harmless.shift.centre, interval: null },
+      ...{ unit: 'log-odds', points: whenActing(way === 'shift', points.shift) },
+    },
+    describeSeparation(finding, points.prominence),
+    { ...{ test: 'cut', ...tests.cut.probability }, unit: 'probability', points: 0 },
+    { ...{ test: 'prevalence', effect: tests.prevalence, ...plain }, unit: 'share of other classes', points: 0 },
+  ];
+}

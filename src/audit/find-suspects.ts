@@ -1,0 +1,73 @@
+import { openModelProbe, type ModelProbe } from '../evidence/model-probe.ts';
+import { chooseHiddenLayers } from '../explain/hidden-layers.ts';
+import { analyseClass } from './analyse-class.ts';
+import { hasModel, type AuditRun, type ModelRun } from './audit-run.ts';
+import { forEachGroup } from './for-each-group.ts';
+import type { SampleGroup } from './group-samples.ts';
+import { judgeClasses, type JudgedClass } from './judge-classes.ts';
+import { testClass } from './test-class.ts';
+
+/** Hidden layers that the tests move, the last ones of those that are looked at. */
+const testedLayers = 2;
+
+/** Finds the groups of every class, tests them on the model where there is one, judges them all together and saves them. */
+export async function findSuspects(
+  run: AuditRun,
+  groups: readonly SampleGroup[],
+  classIds: readonly number[],
+): Promise<void> {
+  const classes = await clusterClasses(run, groups, classIds);
+  judgeClasses(run, hasModel(run) ? await testClasses(run, groups, classes) : classes);
+}
+
+async function clusterClasses(
+  run: AuditRun,
+  groups: readonly SampleGroup[],
+  classIds: readonly number[],
+): Promise<JudgedClass[]> {
+  const classes: JudgedClass[] = [];
+  const task = { title: 'clustering', total: groups.length * run.subject.views.length, unit: 'views of classes' };
+  await forEachGroup(run, task, groups, async (group, index, advance) => {
+    const analyse = () =>
+      analyseClass(run, group, () => {
+        advance(1);
+      });
+    const found = await run.stopwatch.time('cluster', analyse);
+    classes.push({ classId: classIds[index]!, found, tests: [] });
+  });
+  return classes;
+}
+
+async function testClasses(
+  run: ModelRun,
+  groups: readonly SampleGroup[],
+  classes: readonly JudgedClass[],
+): Promise<JudgedClass[]> {
+  const tested: JudgedClass[] = [];
+  const probe = createLazyProbe(run);
+  const total = classes.reduce((sum, { found }) => sum + found.findings.length, 0);
+  try {
+    await forEachGroup(run, { title: 'testing', total, unit: 'groups' }, groups, async (group, index, advance) => {
+      const subject = { ...classes[index]!, group };
+      const tests = await run.stopwatch.time('test', () => testClass(run, subject, probe.get));
+      tested.push({ ...classes[index]!, tests });
+      advance(subject.found.findings.length);
+    });
+  } finally {
+    await probe.release();
+  }
+  return tested;
+}
+
+/** The model and its parts, loaded when they are first asked for. */
+function createLazyProbe({ subject, runtime }: ModelRun): { get(): Promise<ModelProbe>; release(): Promise<void> } {
+  let probe: Promise<ModelProbe> | undefined;
+  const { model, job } = subject;
+  const layers = chooseHiddenLayers(model).slice(-testedLayers);
+  return {
+    get: () => (probe ??= openModelProbe(model, layers, runtime, job.explain.batch)),
+    release: async () => {
+      if (probe) await (await probe).release();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sample } from '../dataset/dataset.ts';
+import { readBatches } from '../dataset/read-batches.ts';
+import { testSizes, type Source } from '../evidence/class-under-test.ts';
+import type { ModelProbe } from '../evidence/model-probe.ts';
+import { chooseSources, testFindings, type FindingTests } from '../evidence/test-findings.ts';
+import { spreadEvenly } from '../report/spread-evenly.ts';
+import { findSamples } from '../store/samples.ts';
+import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
+import { createFolder, writeFileAtomically } from '../store/write-file.ts';
+import { countElements, createTensor } from '../tensor/tensor.ts';
+import { analysisKey } from './analyse-class.ts';
+import type { ModelRun } from './audit-run.ts';
+import type { ClassFindings } from './class-findings.ts';
+import type { SampleGroup } from './group-samples.ts';
+import { readHeatmaps } from './read-heatmaps.ts';
+
+/** Version of the tests; raise it when the same findings give other numbers. */
+const testFormat = 1;
+
+const testsFile = 'tests.json';
+
+/** A class with what was found in it. */
+export interface TestedClass {
+  readonly classId: number;
+  readonly group: SampleGroup;
+  readonly found: ClassFindings;
+}
+
+/**
+ * Tests the findings of a class on the model: one result a finding, in their order. Results that are on the disk already
+ * are taken as they are. Empty where there is no image of another class to try anything on.
+ */
+export async function testClass(
+  run: ModelRun,
+  subject: TestedClass,
+  getProbe: () => Promise<ModelProbe>,
+): Promise<readonly FindingTests[]> {
+  const { store, subject: audited, files } = run;
+  const key = computeStageKey('tests', {
+    format: testFormat,
+    analysis: analysisKey(run, subject.group),
+    sizes: testSizes,
+    dataset: audited.dataset.samples.length,
+  });
+  const folder = join(files, 'tests', key.slice(0, 16));
+  const path = join(folder, testsFile);
+  if (openStage(store, key, 'tests').status === 'done' && existsSync(path)) return readTests(path);
+  createFolder(folder);
+  const started = performance.now();
+  const tests = await runTests(run, subject, await getProbe());
+  await writeFileAtomically(path, [JSON.stringify(tests, (_, value: unknown) => flatten(value))]);
+  finishStage(store, key, { seconds: (performance.now() - started) / 1000, path: folder });
+  return tests;
+}
+
+async function runTests(
+  run: ModelRun,
+  { classId, group, found }: TestedClass,
+  probe: ModelProbe,
+): Promise<FindingTests[]> {
+  const { store, subject } = run;
+  const heatmaps = readHeatmaps(run, group);
+  const positions = chooseSources(found.findings, heatmaps.shape[0]!);
+  const rows = findSamples(store, classId, positions);
+  const images = await loadImages(
+    run,
+    rows.map(({ path, file, label }) => ({ path, file, label: label ?? '' })),
+  );
+  const sources = rows.flatMap(({ position }, index): Source[] => {
+    const image = images[index];
+    return image ? [{ position, image }] : [];
+  });
+  const others = subject.dataset.samples.filter(({ label }) => label !== group.name);
+  const recipients = (await loadImages(run, spreadEvenly(others, testSizes.moved))).filter(
+    (image) => image !== undefined,
+  );
+  if (recipients.length === 0) return [];
+  const { seed } = subject.job.spray;
+  return testFindings({ probe, output: group.output, heatmaps, sources, recipients, seed }, found.findings, run.signal);
+}
+
+/** The images as the model takes them; undefined where one cannot be read any more. */
+async function loadImages(
+  { subject, stopwatch, signal }: ModelRun,
+  samples: readonly Pick<Sample, 'file'>[],
+): Promise<(Float32Array | undefined)[]> {
+  const size = countElements(subject.model.input.shape);
+  const images: (Float32Array | undefined)[] = samples.map(() => undefined);
+  const batches = readBatches(samples as readonly Sample[], subject.preprocessing, {
+    batch: subject.job.explain.batch,
+    ...(signal && { signal }),
+  });
+  for (;;) {
+    const next = await stopwatch.time('decode', () => batches.next());
+    if (next.done) return images;
+    const { indices, input } = next.value;
+    for (const [row, index] of indices.entries()) images[index] = input.subarray(row * size, (row + 1) * size);
+  }
+}
+
+/** Typed arrays as plain lists, for JSON. */
+function flatten(value: unknown): unknown {
+  return value instanceof Float32Array ? Array.from(value) : value;
+}
+
+/** Tests as this program wrote them. */
+async function readTests(path: string): Promise<FindingTests[]> {
+  const text = await readFile(path, 'utf8');
+  return JSON.parse(text, (name, value: unknown) => {
+    if (name !== 'region') return value;
+    const { data, shape } = value as { data: number[]; shape: number[] };
+    return createTensor(Float32Array.from(data), shape);
+  }) as FindingTests[];
+}
