@@ -60,7 +60,7 @@ describe('a model.json with anything anywhere is read, or refused in one sentenc
         }, model);
         read(wrong, weightData);
       }),
-      { numRuns: 500, seed: 4 },
+      { numRuns: 200, seed: 4 },
     );
   });
 });
@@ -83,6 +83,6 @@ test('a GraphModel with any whole numbers is read, or refused in one sentence', 
       }
       read({ ...rest, weightsManifest: [{ paths: ['w.bin'], weights: weightSpecs }] }, new Uint8Array(bytes.buffer));
     }),
-    { numRuns: 3000, seed: 4 },
+    { numRuns: 1500, seed: 4 },
   );
 });

@@ -257,6 +257,8 @@ export const singleLayers: Readonly<Record<string, () => tfl.LayersModel>> = {
   'batch normalisation of images': onImage(layers.batchNormalization({ scale: false })),
   'batch normalisation of rows': onRow(layers.batchNormalization({ center: false, epsilon: 0.1 })),
   'layer normalisation': onSignal(layers.layerNormalization()),
+  'layer normalisation without scale': onSignal(layers.layerNormalization({ scale: false, epsilon: 0.1 })),
+  'layer normalisation over all axes': onSignal(layers.layerNormalization({ axis: [1, 2] })),
   'leaky relu': onImage(layers.leakyReLU({ alpha: 0.2 })),
   prelu: onImage(layers.prelu({})),
   'prelu with shared axes': onImage(layers.prelu({ sharedAxes: [1, 2] })),

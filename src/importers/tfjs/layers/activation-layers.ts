@@ -59,10 +59,8 @@ export function writeActivation(call: LayerCall, value: Value, option: Activatio
 /** max_value above it, x between, negative_slope · x below 0. */
 function writeRelu(call: LayerCall): Value {
   const { max_value: max, negative_slope: slope, threshold } = call.readConfig(relu);
-  const {
-    inputs: [value],
-    writer,
-  } = call;
+  const { writer } = call;
+  const [value] = call.inputs;
   if (threshold !== 0 && (typeof max === 'number' || slope !== 0)) {
     throw call.refuse(`threshold ${threshold} with max_value or negative_slope, expected 0`);
   }

@@ -1,31 +1,27 @@
 import { z } from 'zod';
-import { inChannelsLast } from '../data-format.ts';
 import { writeReshape, writeTranspose } from '../arrangements.ts';
+import { inChannelsLast } from '../data-format.ts';
 import { writeAffine } from '../elementwise.ts';
-import type { Dim } from '../value.ts';
+import type { Dim, Value } from '../value.ts';
 import { writeActivation } from './activation-layers.ts';
 import { activation, dataFormat, optional, size } from './layer-config.ts';
-import type { LayerRow } from './layer-row.ts';
+import type { LayerCall, LayerRow } from './layer-row.ts';
 
 const numbers = z.number().or(z.array(z.number()));
 
+/** A size; −1, or null as TensorFlow.js writes it, for what is left. */
+const targetSize = size.or(
+  z
+    .literal(-1)
+    .nullable()
+    .transform((): Dim => 'free'),
+);
+
+const denseOptions = z.object({ units: size, use_bias: optional(z.boolean(), true), activation });
+
 /** Dense layers, layers that only arrange numbers, and those that do nothing at inference. */
 export const coreRows: Readonly<Record<string, LayerRow>> = {
-  Dense: (call) => {
-    const options = call.readConfig(z.object({ units: size, use_bias: optional(z.boolean(), true), activation }));
-    const {
-      inputs: [value],
-      writer,
-    } = call;
-    const kernel = call.readWeight([value.shape.at(-1)!, options.units], 'kernel').name;
-    const bias = options.use_bias ? [call.readWeight([options.units], 'bias').name] : [];
-    const data = writer.arrange(value, 'last');
-    const isFlat = value.shape.length === 2;
-    const product = writer.add(isFlat ? 'Gemm' : 'MatMul', isFlat ? [data, kernel, ...bias] : [data, kernel]);
-    const name = isFlat || bias.length === 0 ? product : writer.add('Add', [product, ...bias]);
-    const shape = value.shape.with(-1, options.units);
-    return writeActivation(call, { name, shape, order: 'last' }, options.activation);
-  },
+  Dense: writeDense,
   Flatten: (call) => {
     const { data_format: format } = call.readConfig(z.object({ data_format: dataFormat }));
     return inChannelsLast(call.writer, call.inputs[0], format, (value) =>
@@ -33,26 +29,15 @@ export const coreRows: Readonly<Record<string, LayerRow>> = {
     );
   },
   Reshape: ({ inputs: [value], writer, readConfig }) => {
-    const { target_shape: target } = readConfig(z.object({ target_shape: z.array(size.or(z.literal(-1)).nullable()) }));
-    return writeReshape(writer, value, [
-      'batch',
-      ...target.map((wanted): Dim => (wanted === -1 ? 'free' : (wanted ?? 'free'))),
-    ]);
+    const { target_shape: target } = readConfig(z.object({ target_shape: z.array(targetSize) }));
+    return writeReshape(writer, value, ['batch', ...target]);
   },
-  Permute: ({ inputs: [value], writer, readConfig }) => {
-    const rank = value.shape.length;
-    const { dims } = readConfig(
-      z.object({
-        dims: z
-          .array(
-            z
-              .int()
-              .min(1)
-              .max(rank - 1),
-          )
-          .length(rank - 1),
-      }),
-    );
+  Permute: ({ inputs: [value], writer, readConfig, refuse }) => {
+    const { dims } = readConfig(z.object({ dims: z.array(size) }));
+    const isEachOnce = dims.toSorted((left, right) => left - right).every((axis, index) => axis === index + 1);
+    if (!isEachOnce || dims.length !== value.shape.length - 1) {
+      throw refuse(`dims [${dims.join(', ')}], expected the axes from 1 to ${value.shape.length - 1}`);
+    }
     return writeTranspose(writer, value, [0, ...dims]);
   },
   RepeatVector: ({ inputs: [value], writer, readConfig }) => {
@@ -82,6 +67,22 @@ export const coreRows: Readonly<Record<string, LayerRow>> = {
   SpatialDropout3D: pass,
 };
 
-function pass({ inputs: [value] }: Parameters<LayerRow>[0]) {
+function pass({ inputs: [value] }: LayerCall): Value {
   return value;
+}
+
+function writeDense(call: LayerCall): Value {
+  const { units, use_bias: hasBias, activation: option } = call.readConfig(denseOptions);
+  const [value] = call.inputs;
+  const { shape } = value;
+  const kernel = call.readWeight([shape.at(-1)!, units], 'kernel').name;
+  const bias = hasBias ? [call.readWeight([units], 'bias').name] : [];
+  const data = call.writer.arrange(value, 'last');
+  const name = shape.length === 2 ? call.writer.add('Gemm', [data, kernel, ...bias]) : multiply();
+  return writeActivation(call, { name, shape: shape.with(-1, units), order: 'last' }, option);
+
+  function multiply(): string {
+    const product = call.writer.add('MatMul', [data, kernel]);
+    return hasBias ? call.writer.add('Add', [product, ...bias]) : product;
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { inChannelsLast } from '../data-format.ts';
 import { float } from '../../../graph/builder.ts';
+import { inChannelsLast } from '../data-format.ts';
 import type { Value } from '../value.ts';
 import { optional } from './layer-config.ts';
 import type { LayerCall, LayerRow } from './layer-row.ts';
@@ -33,10 +33,8 @@ export const normalisationRows: Readonly<Record<string, LayerRow>> = {
   },
   LayerNormalization: (call) => {
     const { axis, epsilon, center, scale } = call.readConfig(options);
-    const {
-      inputs: [value],
-      writer,
-    } = call;
+    const { writer } = call;
+    const [value] = call.inputs;
     const rank = value.shape.length;
     const first = Math.min(...[axis].flat().map((place) => (place < 0 ? rank + place : place)));
     if ([axis].flat().length !== rank - first) throw call.refuse(`axes ${String(axis)}, expected the last ones`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { inChannelsLast } from '../data-format.ts';
 import { writeReduce } from '../arrangements.ts';
+import { inChannelsLast } from '../data-format.ts';
 import { countUp } from '../value.ts';
 import { writePool } from '../windows.ts';
 import { assertRank } from './convolution-layers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { inChannelsLast } from '../data-format.ts';
 import { writePad, writeSlice } from '../arrangements.ts';
+import { inChannelsLast } from '../data-format.ts';
 import type { Value } from '../value.ts';
 import { assertRank } from './convolution-layers.ts';
 import { borders, dataFormat, optional, sizes } from './layer-config.ts';
