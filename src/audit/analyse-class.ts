@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { averageHeatmaps } from '../evidence/regions.ts';
 import { analyseView, type SprayAnalysis } from '../spray/analyse-view.ts';
 import type { Cluster } from '../spray/list-candidates.ts';
 import { mergeFindings } from '../spray/merge-findings.ts';
@@ -20,7 +21,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 4;
+const analysisFormat = 5;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;
@@ -83,6 +84,10 @@ async function findGroups(
   const { normalise } = run.subject.job.spray;
   return {
     ...(count < fewestToCluster && { note: `${countImages(count)} too few to cluster` }),
+    mean: averageHeatmaps(
+      heatmaps,
+      Array.from({ length: count }, (_, row) => row),
+    ),
     analyses: [...results.values()].map(({ analysis }) => analysis),
     findings: found.map((finding) => {
       const shown = results.get(finding.views[0]!)!.clusters.some(({ members }) => members === finding.members);

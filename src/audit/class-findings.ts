@@ -13,6 +13,8 @@ export interface ClassFindings {
   readonly analyses: readonly AnalysisInput[];
   /** Over all views, the most prominent first; they may overlap. */
   readonly findings: readonly ClassFinding[];
+  /** Mean of the class's heatmaps, each divided by its Σ|r|, [height, width]. */
+  readonly mean: Tensor;
   /** What a reader should know, such as "2 images are too few to cluster". */
   readonly note?: string;
 }
@@ -25,6 +27,9 @@ type MapName = (typeof mapNames)[number];
 /** The file of everything but arrays; it is written last. */
 export const findingsFile = 'clusters.json';
 
+/** The file of the class's mean heatmap. */
+const meanFile = 'mean.npy';
+
 /** The file of an array of view number `index`. */
 export function nameViewFile(what: 'embedding' | 'picture', index: number): string {
   return `${what}-${index}.npy`;
@@ -36,7 +41,11 @@ export function hasFindings(folder: string): boolean {
 }
 
 /** Writes findings into a folder that holds the embeddings of their views already. */
-export async function writeFindings(folder: string, { analyses, findings, ...rest }: ClassFindings): Promise<void> {
+export async function writeFindings(
+  folder: string,
+  { analyses, findings, mean, ...rest }: ClassFindings,
+): Promise<void> {
+  await writeFileAtomically(join(folder, meanFile), [formatNpy(mean)]);
   for (const [index, { points }] of analyses.entries()) {
     const picture = createTensor(Float32Array.from(points), [points.length / 2, 2]);
     await writeFileAtomically(join(folder, nameViewFile('picture', index)), [formatNpy(picture)]);
@@ -66,6 +75,7 @@ export async function readFindings(folder: string): Promise<ClassFindings> {
   for (const index of analyses.keys()) pictures.push(await read(nameViewFile('picture', index)));
   return {
     ...rest,
+    mean: await read(meanFile),
     analyses: analyses.map((view, index) => ({
       ...view,
       embedding: join(folder, nameViewFile('embedding', index)),

@@ -1,6 +1,6 @@
 import { standardise } from '../evidence/comparison.ts';
 import { harmless, type Decision, type Measures, type Points } from '../evidence/decision.ts';
-import type { FindingTests } from '../evidence/test-findings.ts';
+import type { ClassTest, FindingTests } from '../evidence/test-findings.ts';
 import { computeProminence } from '../spray/list-candidates.ts';
 import type { EvidencePart } from '../store/findings.ts';
 import type { ClassFinding } from './describe-finding.ts';
@@ -59,4 +59,10 @@ export function describeEvidence(
     { ...{ test: 'cut', ...tests.cut.probability }, unit: 'probability', points: 0 },
     { ...{ test: 'prevalence', effect: tests.prevalence, ...plain }, unit: 'share of other classes', points: 0 },
   ];
+}
+
+/** What the test said of all images of a class together. */
+export function describeClassTest({ transplant }: ClassTest, points: number): EvidencePart[] {
+  const note = '4 % of each image, the same places of all images of the class; control: equal places elsewhere in them';
+  return [{ ...{ test: 'transplant', ...transplant.probability, unit: 'probability' }, points, note }];
 }

@@ -1,4 +1,5 @@
 import { openModelProbe, type ModelProbe } from '../evidence/model-probe.ts';
+import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { chooseHiddenLayers } from '../explain/hidden-layers.ts';
 import { analyseClass } from './analyse-class.ts';
 import { hasModel, type AuditRun, type ModelRun } from './audit-run.ts';
@@ -6,6 +7,9 @@ import { forEachGroup } from './for-each-group.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { judgeClasses, type JudgedClass } from './judge-classes.ts';
 import { testClass } from './test-class.ts';
+
+/** Images that the tests run at a time, in batches of the explanation, which needs several times as much memory. */
+const batchFactor = 4;
 
 /** Hidden layers that the tests move, the last ones of those that are looked at. */
 const testedLayers = 2;
@@ -33,7 +37,7 @@ async function clusterClasses(
         advance(1);
       });
     const found = await run.stopwatch.time('cluster', analyse);
-    classes.push({ classId: classIds[index]!, found, tests: [] });
+    classes.push({ classId: classIds[index]!, found, tests: { findings: [] } });
   });
   return classes;
 }
@@ -48,7 +52,8 @@ async function testClasses(
   const total = classes.reduce((sum, { found }) => sum + found.findings.length, 0);
   try {
     await forEachGroup(run, { title: 'testing', total, unit: 'groups' }, groups, async (group, index, advance) => {
-      const subject = { ...classes[index]!, group };
+      const others = classes.filter((_, other) => other !== index).map(({ found }) => found.mean);
+      const subject = { ...classes[index]!, group, elsewhere: averageMaps(others) };
       const tests = await run.stopwatch.time('test', () => testClass(run, subject, probe.get));
       tested.push({ ...classes[index]!, tests });
       advance(subject.found.findings.length);
@@ -65,9 +70,17 @@ function createLazyProbe({ subject, runtime }: ModelRun): { get(): Promise<Model
   const { model, job } = subject;
   const layers = chooseHiddenLayers(model).slice(-testedLayers);
   return {
-    get: () => (probe ??= openModelProbe(model, layers, runtime, job.explain.batch)),
+    get: () => (probe ??= openModelProbe(model, layers, runtime, batchFactor * job.explain.batch)),
     release: async () => {
       if (probe) await (await probe).release();
     },
   };
+}
+
+function averageMaps(maps: readonly Tensor[]): Tensor | undefined {
+  const [first] = maps;
+  if (!first) return undefined;
+  const mean = new Float32Array(first.data.length);
+  for (const { data } of maps) for (const [cell, value] of data.entries()) mean[cell]! += value / maps.length;
+  return createTensor(mean, first.shape);
 }

@@ -1,20 +1,21 @@
-import { decide, scorePoints, suspiciousScore } from '../evidence/decision.ts';
+import { decide, decideClass, scorePoints, suspiciousScore } from '../evidence/decision.ts';
 import { resizeMap } from '../evidence/regions.ts';
-import type { FindingTests } from '../evidence/test-findings.ts';
 import { saveClassAnalysis, type ClassAnalysisInput } from '../store/analyses.ts';
 import { isAnalysed } from '../store/classes.ts';
+import { countSamples } from '../store/samples.ts';
 import type { Judgement } from '../store/findings.ts';
 import type { AuditRun } from './audit-run.ts';
 import { chooseSuspects } from './choose-suspects.ts';
 import type { ClassFindings } from './class-findings.ts';
-import { describeEvidence, describeSeparation, measureFinding } from './describe-evidence.ts';
+import { describeClassTest, describeEvidence, describeSeparation, measureFinding } from './describe-evidence.ts';
 import type { ClassFinding } from './describe-finding.ts';
+import type { ClassTests } from './test-class.ts';
 
 /** A class with what was found in it, and what the tests on the model said of each finding; none without a model. */
 export interface JudgedClass {
   readonly classId: number;
   readonly found: ClassFindings;
-  readonly tests: readonly FindingTests[];
+  readonly tests: ClassTests;
 }
 
 /** A finding with what is said of it. */
@@ -29,19 +30,21 @@ export interface JudgedFinding {
  */
 export function judgeClasses(run: AuditRun, classes: readonly JudgedClass[]): void {
   const judgements = judgeTested(classes);
-  for (const { classId, found } of classes) {
+  for (const { classId, found, tests } of classes) {
     if (isAnalysed(run.store, classId)) continue;
     const judged = found.findings.map((finding) => ({
       finding,
       judgement: judgements.get(finding) ?? judgeBySeparation(finding),
     }));
-    saveClassAnalysis(run.store, classId, rankFindings(found, chooseSuspects(judged), run.subject.preprocessing.size));
+    const whole = judgeWhole(found, tests, countSamples(run.store, classId));
+    const chosen = chooseSuspects([...judged, ...whole]);
+    saveClassAnalysis(run.store, classId, rankFindings(found, chosen, run.subject.preprocessing.size));
   }
 }
 
 function judgeTested(classes: readonly JudgedClass[]): Map<ClassFinding, Judgement> {
   const tested = classes.flatMap(({ found, tests }) =>
-    tests.map((test, index) => ({ finding: found.findings[index]!, test })),
+    tests.findings.map((test, index) => ({ finding: found.findings[index]!, test })),
   );
   const points = scorePoints(tested.map(({ finding, test }) => measureFinding(finding, test)));
   return new Map(
@@ -53,6 +56,22 @@ function judgeTested(classes: readonly JudgedClass[]): Map<ClassFinding, Judgeme
       return [finding, { score, suspicious, evidence, ...(region && { region }) }];
     }),
   );
+}
+
+/** All images of a class as one finding, where they are suspicious together. */
+function judgeWhole({ analyses, mean }: ClassFindings, { whole }: ClassTests, count: number): JudgedFinding[] {
+  const [view] = analyses;
+  if (!whole || !view) return [];
+  const { effect, control } = whole.transplant.probability;
+  const { score, suspicious } = decideClass(effect - control);
+  if (!suspicious) return [];
+  const finding: ClassFinding = {
+    members: Array.from({ length: count }, (_, position) => position),
+    ...{ views: [view.view], fisher: null, separation: null, copies: 0, shown: false },
+    ...{ meanHeatmap: mean, membership: whole.region },
+  };
+  const evidence = describeClassTest(whole, score);
+  return [{ finding, judgement: { score, suspicious, evidence, region: whole.region } }];
 }
 
 /** Without a model to ask, only how far a finding stands apart. */

@@ -5,12 +5,18 @@ import type { Sample } from '../dataset/dataset.ts';
 import { readBatches } from '../dataset/read-batches.ts';
 import { testSizes, type Source } from '../evidence/class-under-test.ts';
 import type { ModelProbe } from '../evidence/model-probe.ts';
-import { chooseSources, testFindings, type FindingTests } from '../evidence/test-findings.ts';
+import {
+  chooseSources,
+  testFindings,
+  testWholeClass,
+  type ClassTest,
+  type FindingTests,
+} from '../evidence/test-findings.ts';
 import { spreadEvenly } from '../report/spread-evenly.ts';
 import { findSamples } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
-import { countElements, createTensor } from '../tensor/tensor.ts';
+import { countElements, createTensor, type Tensor } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { ModelRun } from './audit-run.ts';
 import type { ClassFindings } from './class-findings.ts';
@@ -18,7 +24,7 @@ import type { SampleGroup } from './group-samples.ts';
 import { readHeatmaps } from './read-heatmaps.ts';
 
 /** Version of the tests; raise it when the same findings give other numbers. */
-const testFormat = 1;
+const testFormat = 2;
 
 const testsFile = 'tests.json';
 
@@ -27,17 +33,27 @@ export interface TestedClass {
   readonly classId: number;
   readonly group: SampleGroup;
   readonly found: ClassFindings;
+  /** The mean heatmap of other classes; absent where there are none. */
+  readonly elsewhere?: Tensor | undefined;
+}
+
+/** What the tests on the model said of a class. */
+export interface ClassTests {
+  /** One a finding, in their order. Empty where there is no image of another class to try anything on. */
+  readonly findings: readonly FindingTests[];
+  /** What was said of all its images together; absent where there is nothing to compare them with. */
+  readonly whole?: ClassTest;
 }
 
 /**
- * Tests the findings of a class on the model: one result a finding, in their order. Results that are on the disk already
- * are taken as they are. Empty where there is no image of another class to try anything on.
+ * Tests the findings of a class on the model, and the class as a whole. Results that are on the disk already are taken as
+ * they are.
  */
 export async function testClass(
   run: ModelRun,
   subject: TestedClass,
   getProbe: () => Promise<ModelProbe>,
-): Promise<readonly FindingTests[]> {
+): Promise<ClassTests> {
   const { store, subject: audited, files } = run;
   const key = computeStageKey('tests', {
     format: testFormat,
@@ -58,9 +74,9 @@ export async function testClass(
 
 async function runTests(
   run: ModelRun,
-  { classId, group, found }: TestedClass,
+  { classId, group, found, elsewhere }: TestedClass,
   probe: ModelProbe,
-): Promise<FindingTests[]> {
+): Promise<ClassTests> {
   const { store, subject } = run;
   const heatmaps = readHeatmaps(run, group);
   const positions = chooseSources(found.findings, heatmaps.shape[0]!);
@@ -77,9 +93,13 @@ async function runTests(
   const recipients = (await loadImages(run, spreadEvenly(others, testSizes.moved))).filter(
     (image) => image !== undefined,
   );
-  if (recipients.length === 0) return [];
+  if (recipients.length === 0) return { findings: [] };
   const { seed } = subject.job.spray;
-  return testFindings({ probe, output: group.output, heatmaps, sources, recipients, seed }, found.findings, run.signal);
+  const tested = { probe, output: group.output, heatmaps, sources, recipients, seed };
+  return {
+    findings: await testFindings(tested, found.findings, run.signal),
+    ...(elsewhere && { whole: await testWholeClass(tested, elsewhere) }),
+  };
 }
 
 /** The images as the model takes them; undefined where one cannot be read any more. */
@@ -107,11 +127,11 @@ function flatten(value: unknown): unknown {
 }
 
 /** Tests as this program wrote them. */
-async function readTests(path: string): Promise<FindingTests[]> {
+async function readTests(path: string): Promise<ClassTests> {
   const text = await readFile(path, 'utf8');
   return JSON.parse(text, (name, value: unknown) => {
     if (name !== 'region') return value;
     const { data, shape } = value as { data: number[]; shape: number[] };
     return createTensor(Float32Array.from(data), shape);
-  }) as FindingTests[];
+  }) as ClassTests;
 }

@@ -26,11 +26,39 @@ export interface FindingTests {
   readonly region?: Tensor;
 }
 
+/** What pasting the same few places of images of the class into images of other classes does. */
+export interface ClassTest {
+  readonly transplant: Comparison;
+  /** Where the class's heatmaps exceed those of other classes, 0 to 1, as the heatmaps. */
+  readonly region: Tensor;
+}
+
+/** Share of an image that is pasted to test a class as a whole: too little for an object. */
+const classArea = 0.04;
+
 /** Share of an image that is pasted in place, at most: room for a frame. */
 const inPlaceArea = 0.2;
 
 /** Share of a finding's members, the most central, that speak for it: those at its edge may belong to the rest. */
 const coreShare = 0.75;
+
+/**
+ * Tests what all images of a class have at the same few places, where there is no rest of the class to compare with: how
+ * much of it takes to turn images of other classes. The control are equal places elsewhere in the same images.
+ * @param elsewhere the mean heatmap of other classes, as averageHeatmaps makes it
+ */
+export async function testWholeClass(subject: ClassUnderTest, elsewhere: Tensor): Promise<ClassTest> {
+  const { heatmaps, sources, recipients, output, seed } = subject;
+  const everyone = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row);
+  const contrast = subtractMaps(averageHeatmaps(heatmaps, everyone), elsewhere);
+  const region = takeTop(resizeMap(contrast, readInputSize(subject)), classArea);
+  const donors = pickEvenly(sources, 2 * testSizes.members);
+  const before = listLogOdds(await predictImages(subject, recipients), output);
+  const moved = moveRegion(region);
+  const acting = await pasteIntoOthers(subject, donors, () => region, before);
+  const control = await pasteIntoOthers(subject, donors, () => moved, before);
+  return { transplant: compareMovements(acting, control, seed), region: scaleMap(contrast) };
+}
 
 /** What is known of a class's images before any finding is tested. */
 interface Baseline {
@@ -90,15 +118,10 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
   const before = baseline.recipientLogOdds;
   const paste = (rows: readonly number[], regionOf: (source: Source) => Region) =>
     pasteIntoOthers(subject, pick(sources, rows), regionOf, before);
-  // a finding that is its whole class has no rest to compare with: the control are equal regions elsewhere in its images
-  const compare = async (regionOf: (source: Source) => Region, done?: readonly Movement[]) => {
-    const acting = done ? pick(done, inside) : await paste(inside, regionOf);
-    const elsewhere = (source: Source) => moveRegion(regionOf(source));
-    if (outside.length === 0) return compareMovements(acting, await paste(inside, elsewhere), seed);
-    return compareMovements(acting, done ? pick(done, outside) : await paste(outside, regionOf), seed);
-  };
+  const compare = async (regionOf: (source: Source) => Region) =>
+    compareMovements(await paste(inside, regionOf), await paste(outside, regionOf), seed);
 
-  const own = await compare((source) => findOwnRegion(subject, source.position), baseline.own);
+  const own = compareMovements(pick(baseline.own, inside), pick(baseline.own, outside), seed);
   const inPlace = await compare(() => region);
   const hasPlace = standardise(inPlace) >= standardise(own);
   const cutRegion = (source: Source) => (hasPlace ? region : findOwnRegion(subject, source.position));
@@ -125,7 +148,7 @@ async function testLatent(
   outside: readonly number[],
 ): Promise<Pick<FindingTests, 'latent' | 'shift' | 'prevalence'>> {
   const last = sourceLayers.length - 1;
-  if (last < 0 || outside.length === 0) return { latent: 0, shift: 0, prevalence: 0 };
+  if (last < 0) return { latent: 0, shift: 0, prevalence: 0 };
   const middle = Math.max(0, last - 1);
   const layers = subject.probe.layers;
   const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [
@@ -189,11 +212,11 @@ function divideSources(sources: readonly Source[], { members }: Suspect): [insid
   return [
     pickEvenly(
       rows.filter((row) => isCore.has(sources[row]!.position)),
-      2 * testSizes.members,
+      testSizes.members,
     ),
     pickEvenly(
       rows.filter((row) => !isMember.has(sources[row]!.position)),
-      2 * testSizes.members,
+      testSizes.members,
     ),
   ];
 }
