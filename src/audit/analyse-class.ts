@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { averageHeatmaps } from '../evidence/regions.ts';
 import { analyseView, type SprayAnalysis } from '../spray/analyse-view.ts';
 import type { Cluster } from '../spray/list-candidates.ts';
+import { joinShifted } from '../spray/join-shifted.ts';
 import { mergeFindings } from '../spray/merge-findings.ts';
 import { sprayDefaults, type SprayOptions } from '../spray/spray-options.ts';
 import { viewTable } from '../spray/views/view-table.ts';
@@ -21,7 +22,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 5;
+const analysisFormat = 6;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;
@@ -80,8 +81,9 @@ async function findGroups(
   const heatmaps = readHeatmaps(run, group);
   const count = heatmaps.shape[0]!;
   const candidates = Object.fromEntries([...results].map(([name, result]) => [name, result.candidates]));
-  const found = chooseFindings(mergeFindings(candidates, count), count);
   const { normalise } = run.subject.job.spray;
+  const single = chooseFindings(mergeFindings(candidates, count), count);
+  const found = [...joinShifted(single, heatmaps, normalise), ...single];
   return {
     ...(count < fewestToCluster && { note: `${countImages(count)} too few to cluster` }),
     mean: averageHeatmaps(

@@ -36,8 +36,8 @@ export function judgeClasses(run: AuditRun, classes: readonly JudgedClass[]): vo
       finding,
       judgement: judgements.get(finding) ?? judgeBySeparation(finding),
     }));
-    const whole = judgeWhole(found, tests, countSamples(run.store, classId));
-    const chosen = chooseSuspects([...judged, ...whole]);
+    const count = countSamples(run.store, classId);
+    const chosen = chooseSuspects([...judged, ...judgeWhole(found, tests, count)], count);
     saveClassAnalysis(run.store, classId, rankFindings(found, chosen, run.subject.preprocessing.size));
   }
 }
