@@ -184,6 +184,12 @@ export const families: Readonly<Record<string, () => tfl.LayersModel>> = {
       ),
     );
   },
+  'a model with layers behind it': () =>
+    stack(
+      functional([10, 10, 3], (input) => residual(input, 6)),
+      layers.globalAveragePooling2d({}),
+      head(),
+    ),
   'a layer called twice': () =>
     functional([10, 10, 3], (input) => {
       const shared = layers.conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation: 'relu' });

@@ -154,6 +154,14 @@ describe('a LayersModel that is wrong is refused in one sentence', () => {
     expect(refuse(write(wrong))).toContain(message);
   });
 
+  test('one with models nested too deeply', () => {
+    let topology: object = { class_name: 'Sequential', config: [dense('d', 'in')] };
+    for (let depth = 0; depth < 1000; depth++) {
+      topology = { class_name: 'Sequential', config: { name: 'm', layers: [topology] } };
+    }
+    expect(refuse(write({ topology }))).toContain('nested more than 32 deep');
+  });
+
   test('one that is no JSON, or is cut short', () => {
     const path = write({});
     for (const text of ['', 'hello', '{"modelTopology": {']) {

@@ -2,9 +2,6 @@ import { UnhansError } from '../../../errors.ts';
 import { layerTable } from './layer-table.ts';
 import { isModelClass, parseTopology, type Topology } from './parse-topology.ts';
 
-/** How deep models may be nested. */
-const deepest = 32;
-
 /**
  * Refuses a model with layers that have no row; names all of them at once.
  * @throws UnhansError `operator`; `details.unsupported` lists class and name.
@@ -18,11 +15,10 @@ export function assertLayers(topology: Topology, path: string): void {
 }
 
 function listUnsupported(topology: Topology, path: string, depth: number): { operator: string; node: string }[] {
-  if (depth > deepest) throw new UnhansError('model', `cannot read ${path}: models nested more than ${deepest} deep`);
   return topology.layers.flatMap(({ className, name, config }) => {
     if (layerTable.has(className)) return [];
     if (!isModelClass(className)) return [{ operator: className, node: name }];
-    const inner = parseTopology({ class_name: className, config }, `cannot read ${path}: model "${name}"`);
+    const inner = parseTopology({ class_name: className, config }, `cannot read ${path}: model "${name}"`, depth + 1);
     return listUnsupported(inner, path, depth + 1);
   });
 }

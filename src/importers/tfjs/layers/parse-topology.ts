@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UnhansError } from '../../../errors.ts';
 import { parseWith } from '../model-json.ts';
 import { collectRefs, type Ref } from './collect-refs.ts';
 
@@ -19,12 +20,10 @@ export interface Topology {
   readonly outputs: readonly Ref[];
 }
 
-const config = z.record(z.string(), z.unknown());
-
 const layerJson = z.object({
   class_name: z.string(),
   name: z.string().optional(),
-  config,
+  config: z.looseObject({ name: z.string().optional() }),
   inbound_nodes: z.unknown().optional(),
 });
 
@@ -41,8 +40,11 @@ const sequentialJson = z.object({
   build_input_shape: z.unknown().optional(),
 });
 
+/** How deep models may be nested. */
+const deepest = 32;
+
 /** Classes of models, and how the options of each are read. */
-const parsers: ReadonlyMap<string, (config: unknown, problem: string) => Topology> = new Map([
+const parsers: ReadonlyMap<string, (config: unknown, problem: string, depth: number) => Topology> = new Map([
   ['Functional', parseFunctional],
   ['Model', parseFunctional],
   ['Sequential', parseSequential],
@@ -56,12 +58,14 @@ export function isModelClass(className: string): boolean {
 /**
  * The layers of a model and what joins them, from its Keras JSON.
  * @param problem begins the message of an error
- * @throws UnhansError `model` where the JSON is not what Keras writes.
+ * @param depth how many models it is nested in
+ * @throws UnhansError `model` where the JSON is not what Keras writes, or nested too deeply.
  */
-export function parseTopology(json: unknown, problem: string): Topology {
+export function parseTopology(json: unknown, problem: string, depth = 0): Topology {
+  if (depth > deepest) throw new UnhansError('model', `${problem}: nested more than ${deepest} deep`);
   const classNames = [...parsers.keys()] as [string, ...string[]];
   const model = parseWith(z.object({ class_name: z.enum(classNames), config: z.unknown().optional() }), json, problem);
-  return parsers.get(model.class_name)!(model.config, problem);
+  return parsers.get(model.class_name)!(model.config, problem, depth);
 }
 
 function parseFunctional(json: unknown, problem: string): Topology {
@@ -93,16 +97,13 @@ function countFromZero({ layers, inputs, outputs, name }: Topology): Topology {
 }
 
 /** One layer behind the other; the first is the input, or one is put before it. */
-function parseSequential(json: unknown, problem: string): Topology {
+function parseSequential(json: unknown, problem: string, depth: number): Topology {
   const model = parseWith(sequentialJson, Array.isArray(json) ? { layers: json } : json, problem);
   const given = model.layers.map(readLayer);
   const [first] = given as [Omit<Layer, 'calls'>];
-  const shape = first.config['batch_input_shape'] ?? first.config['batch_shape'] ?? model.build_input_shape;
-  const input = {
-    className: 'InputLayer',
-    name: `${first.name}_input`,
-    config: { batch_input_shape: shape, dtype: first.config['dtype'] },
-  };
+  const { batch_input_shape: shape = model.build_input_shape, dtype } = findInput(first, problem, depth);
+  const config = { batch_input_shape: shape, dtype };
+  const input = { className: 'InputLayer', name: `${first.name}_input`, config };
   const chain = first.className === 'InputLayer' ? given : [input, ...given];
   const layers = chain.map((layer, index): Layer => {
     return { ...layer, calls: index === 0 ? [] : [[refer(chain[index - 1]!.name)]] };
@@ -110,8 +111,15 @@ function parseSequential(json: unknown, problem: string): Topology {
   return { name: model.name, layers, inputs: [refer(chain[0]!.name)], outputs: [refer(chain.at(-1)!.name)] };
 }
 
+/** The options that say what goes into a layer; for a model, those of its own input. */
+function findInput({ className, config }: Omit<Layer, 'calls'>, problem: string, depth: number): Layer['config'] {
+  if (!isModelClass(className)) return config;
+  const { layers, inputs } = parseTopology({ class_name: className, config }, problem, depth + 1);
+  return layers.find(({ name }) => name === inputs[0]?.layer)?.config ?? {};
+}
+
 function readLayer({ class_name: className, name, config: options }: z.infer<typeof layerJson>) {
-  return { className, name: name ?? (options['name'] as string | undefined) ?? className, config: options };
+  return { className, name: name ?? options.name ?? className, config: options };
 }
 
 function refer(layer: string): Ref {
