@@ -3,6 +3,9 @@ import type { JudgedFinding } from './judge-classes.ts';
 /** Two findings are about the same images if they share more than this of the smaller one. */
 const sameImages = 0.5;
 
+/** Largest share of its class that a suspicious finding may hold: of more, the rest is the exception. */
+const largestShare = 0.6;
+
 /** Two findings are the two sides of one if they share no image and hold this share of the class together. */
 const bothSides = 0.9;
 
@@ -14,11 +17,13 @@ const nearlyBest = 0.7;
  * one artefact is one finding: parts of a group often score more than the group, as five stickers that happen to be at one
  * place do.
  *
- * Copies of one image stand apart whatever the model looks at, so that a finding made of them is not suspicious.
+ * Copies of one image stand apart whatever the model looks at, so that a finding made of them is not suspicious; nor is one
+ * that is most of its class, but for the class as a whole.
  */
 export function chooseSuspects(judged: readonly JudgedFinding[], classSize: number): JudgedFinding[] {
   const suspects = judged
     .filter(({ finding, judgement }) => judgement.suspicious && finding.copies === 0)
+    .filter(({ finding: { members } }) => members.length <= largestShare * classSize || members.length === classSize)
     .toSorted((left, right) => right.judgement.score - left.judgement.score);
   const chosen = new Set<JudgedFinding>();
   let left = suspects;
