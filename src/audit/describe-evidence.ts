@@ -49,7 +49,7 @@ export function describeEvidence(
     {
       ...{ test: 'latent', effect: latent, control: harmless.latent.centre, interval: null },
       unit: 'log-odds',
-      points: points.latent,
+      points: way === 'shift' ? Math.max(0, points.latent) : points.latent,
     },
     {
       ...{ test: 'shift', effect: shift, control: harmless.shift.centre, interval: null },

@@ -39,7 +39,7 @@ export interface TestedClass {
 
 /** What the tests on the model said of a class. */
 export interface ClassTests {
-  /** One a finding, in their order. Empty where there is no image of another class to try anything on. */
+  /** One a finding, in their order. Empty where there is no image to take anything from, or none of another class to try it on. */
   readonly findings: readonly FindingTests[];
   /** What was said of all its images together; absent where there is nothing to compare them with. */
   readonly whole?: ClassTest;
@@ -93,7 +93,7 @@ async function runTests(
   const recipients = (await loadImages(run, spreadEvenly(others, testSizes.moved))).filter(
     (image) => image !== undefined,
   );
-  if (recipients.length === 0) return { findings: [] };
+  if (sources.length === 0 || recipients.length === 0) return { findings: [] };
   const { seed } = subject.job.spray;
   const tested = { probe, output: group.output, heatmaps, sources, recipients, seed };
   return {

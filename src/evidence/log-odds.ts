@@ -1,7 +1,11 @@
 import type { Tensor } from '../tensor/tensor.ts';
 
-/** How much more likely a class is than all others together: log p/(1 − p) of softmax, from the logits of one input. */
+/**
+ * How much more likely a class is than all others together: log p/(1 − p) of softmax, from the logits of one input. A
+ * single logit is log-odds already: that of a sigmoid.
+ */
 export function computeLogOdds(logits: ArrayLike<number>, target: number): number {
+  if (logits.length === 1) return logits[0]!;
   let largest = -Infinity;
   for (let index = 0; index < logits.length; index++) if (index !== target) largest = Math.max(largest, logits[index]!);
   let sum = 0;

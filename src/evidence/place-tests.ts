@@ -52,6 +52,7 @@ export async function cutFromSources(
   regionOf: (source: Source) => Region,
   before: readonly number[],
 ): Promise<Movement[]> {
+  if (sources.length === 0) return [];
   const logits = await probe.predict(sources.length, (index, target) => {
     cutOut(sources[index]!.image, regionOf(sources[index]!), probe.model.input, target);
   });

@@ -1,6 +1,6 @@
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { testSizes, type ClassUnderTest, type Source, type Suspect } from './class-under-test.ts';
-import { compareMovements, standardise, type Comparison, type Movement } from './comparison.ts';
+import { averageGain, compareMovements, standardise, type Comparison, type Gain, type Movement } from './comparison.ts';
 import { moveRegion } from './edit-images.ts';
 import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './latent-tests.ts';
 import { listLogOdds } from './log-odds.ts';
@@ -16,10 +16,10 @@ export interface FindingTests {
   readonly inPlace: Comparison;
   /** The places of the stronger of the two cut out of the finding's images; the control cuts the same elsewhere. */
   readonly cut: Comparison;
-  /** Log-odds gained by other classes' images whose last feature map is moved by what the finding's differs from the rest's. */
-  readonly latent: number;
+  /** What is gained by other classes' images whose last feature map is moved by what the finding's differs from the rest's. */
+  readonly latent: Gain;
   /** The same at a middle layer and equally at all places: what has no place, such as a tint or a blur. */
-  readonly shift: number;
+  readonly shift: Gain;
   /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
   readonly prevalence: number;
   /** Where its heatmaps exceed the rest's, 0 to 1, as the heatmaps; absent where each image has it elsewhere. */
@@ -59,6 +59,8 @@ export async function testWholeClass(subject: ClassUnderTest, elsewhere: Tensor)
   const control = await pasteIntoOthers(subject, donors, () => moved, before);
   return { transplant: compareMovements(acting, control, seed), region: scaleMap(contrast) };
 }
+
+const noGain: Gain = { logOdds: 0, probability: 0 };
 
 /** What is known of a class's images before any finding is tested. */
 interface Baseline {
@@ -148,7 +150,7 @@ async function testLatent(
   outside: readonly number[],
 ): Promise<Pick<FindingTests, 'latent' | 'shift' | 'prevalence'>> {
   const last = sourceLayers.length - 1;
-  if (last < 0) return { latent: 0, shift: 0, prevalence: 0 };
+  if (last < 0) return { latent: noGain, shift: noGain, prevalence: 0 };
   const middle = Math.max(0, last - 1);
   const layers = subject.probe.layers;
   const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [
@@ -157,8 +159,7 @@ async function testLatent(
   ];
   const gain = async (layer: number, along: Tensor) => {
     const moved = { values: recipientLayers[layer]!, direction: along, before: recipientLogOdds };
-    const movements = await moveOthers(subject, layer, moved);
-    return computeMean(movements.map(({ before, after }) => after[0]! - before[0]!));
+    return averageGain(await moveOthers(subject, layer, moved));
   };
   return {
     latent: await gain(last, direction),
