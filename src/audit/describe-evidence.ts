@@ -9,10 +9,10 @@ import type { ClassFinding } from './describe-finding.ts';
 export function measureFinding(finding: ClassFinding, tests: FindingTests): Measures {
   return {
     prominence: computeProminence(finding),
-    latent: tests.latent,
+    latent: tests.latent.logOdds,
     own: standardise(tests.own),
     inPlace: standardise(tests.inPlace),
-    shift: tests.shift,
+    shift: tests.shift.probability,
   };
 }
 
@@ -37,7 +37,7 @@ export function describeEvidence(
   const { way } = decision;
   const isInPlace = way === 'inPlace' || (way === 'shift' && points.inPlace >= points.own);
   const transplant = (isInPlace ? tests.inPlace : tests.own).probability;
-  const [shift, latent] = [tests.shift, tests.latent];
+  const [shift, latent] = [tests.shift.probability, tests.latent.logOdds];
   const whenActing = (acting: boolean, value: number) => (acting ? value : 0);
   const plain = { control: null, interval: null } as const;
   return [
@@ -53,7 +53,7 @@ export function describeEvidence(
     },
     {
       ...{ test: 'shift', effect: shift, control: harmless.shift.centre, interval: null },
-      ...{ unit: 'log-odds', points: whenActing(way === 'shift', points.shift) },
+      ...{ unit: 'probability', points: whenActing(way === 'shift', points.shift) },
     },
     describeSeparation(finding, points.prominence),
     { ...{ test: 'cut', ...tests.cut.probability }, unit: 'probability', points: 0 },

@@ -14,6 +14,20 @@ export interface Comparison {
   };
 }
 
+/** How far a test moved images towards the class, on average. */
+export interface Gain {
+  readonly logOdds: number;
+  readonly probability: number;
+}
+
+/** The mean gain of some movements. */
+export function averageGain(movements: readonly Movement[]): Gain {
+  return {
+    logOdds: computeMean(movements.map(gainLogOdds)),
+    probability: computeMean(movements.map(gainProbability)),
+  };
+}
+
 /** What a test did to the class's log-odds where it acted on one image, one number an input it was tried on. */
 export interface Movement {
   readonly before: readonly number[];
