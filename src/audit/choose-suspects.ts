@@ -10,7 +10,7 @@ const largestShare = 0.6;
 const bothSides = 0.9;
 
 /** Of findings about the same images, the largest that scores at least this share of the best speaks for all. */
-const nearlyBest = 0.7;
+const nearlyBest = 0.85;
 
 /**
  * Takes the suspicion from findings that are part of another suspicious one, or all that it leaves of the class, so that
