@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 const job = join(root, 'pipelines', 'watermark.yaml');
 
 const evidenceSchema = z.strictObject({
-  test: z.enum(['transplant', 'cut', 'latent', 'copies', 'prevalence', 'separability']),
+  test: z.enum(['transplant', 'cut', 'latent', 'shift', 'prevalence', 'separability']),
   effect: z.number().nullable(),
   control: z.number().nullable(),
   interval: z.tuple([z.number(), z.number()]).nullable(),
