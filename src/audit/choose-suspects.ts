@@ -1,10 +1,8 @@
+import { largestShare } from './choose-findings.ts';
 import type { JudgedFinding } from './judge-classes.ts';
 
 /** Two findings are about the same images if they share more than this of the smaller one. */
 const sameImages = 0.5;
-
-/** Largest share of its class that a suspicious finding may hold: of more, the rest is the exception. */
-const largestShare = 0.6;
 
 /** Two findings are the two sides of one if they share no image and hold this share of the class together. */
 const bothSides = 0.9;
