@@ -1,11 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasFindings, readFindings, writeFindings, type ClassFindings } from '../../src/audit/class-findings.ts';
 import { createTensor } from '../../src/tensor/tensor.ts';
 import { useFolder } from '../e2e/use-folder.ts';
 
-const createFolder = useFolder();
+const nameFolder = useFolder();
+
+function createFolder(): string {
+  const folder = nameFolder();
+  mkdirSync(folder);
+  return folder;
+}
 
 function createFindings(folder: string): ClassFindings {
   const view = { clusterCount: 2, eigenvalues: Float64Array.of(0, 0.25), details: { components: 1 } };

@@ -27,14 +27,11 @@ function formatDefault(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The rows of the table of keys, which has three columns. */
 function readTable(markdown: string): string[][] {
   const lines = markdown.split('\n').filter((line) => line.startsWith('| `'));
-  return lines.map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+  const rows = lines.map((line) => line.split('|').slice(1, -1));
+  return rows.filter(({ length }) => length === 3).map((row) => row.map((cell) => cell.trim()));
 }
 
 describe('the documentation of the job file', () => {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { parseJob } from '../../src/audit/job.ts';
+import { planGivenViews, planModelViews, type ViewPlan } from '../../src/audit/plan-views.ts';
+import { listHiddenLayers } from '../../src/explain/hidden-layers.ts';
+import { parseMethod } from '../../src/explain/methods.ts';
+import { importZooModel } from '../explain/zoo-cases.ts';
+import { zoo } from '../zoo/zoo.ts';
+
+const model = await importZooModel(Object.keys(zoo)[0]!);
+const layers = listHiddenLayers(model).map(({ name }) => name);
+
+const parseSpray = (spray: object, method?: string) =>
+  parseJob(
+    JSON.stringify({
+      model: { path: 'm.onnx' },
+      dataset: { path: 'd' },
+      ...(method && { explain: { method } }),
+      spray,
+    }),
+    'job.yaml',
+  ).spray;
+
+function plan(spray: object, method = 'epsilon_plus'): ViewPlan & { notes: string[] } {
+  const notes: string[] = [];
+  const source = { model, method: parseMethod(method) };
+  return { ...planModelViews(parseSpray(spray), source, (sentence) => notes.push(sentence)), notes };
+}
+
+const names = ({ views }: ViewPlan) => views.map(({ name }) => name);
+
+describe('the views of a run', () => {
+  it('are by default the heatmaps, their spectrum and a few hidden layers, named by layer', () => {
+    const { notes, ...found } = plan({});
+    expect(found.layers.length).toBeGreaterThan(1);
+    expect(names(found)).toEqual(['input', 'spectrum', ...found.layers.map(({ name }) => `hidden:${name}`)]);
+    expect(notes).toEqual([]);
+  });
+
+  it('are those the job names, of the layers it names, in its order', () => {
+    const wanted = [layers[1]!, layers[0]!];
+    const found = plan({ views: ['hidden', 'rotation'], layers: wanted });
+    expect(found.layers.map(({ name }) => name)).toEqual(wanted);
+    expect(names(found)).toEqual([`hidden:${wanted[0]}`, `hidden:${wanted[1]}`, 'rotation']);
+    expect(found.views[1]).toMatchObject({ view: 'hidden', layer: 1 });
+  });
+
+  it('call a single hidden layer just hidden', () => {
+    expect(names(plan({ views: ['hidden'], layers: [layers[0]!] }))).toEqual(['hidden']);
+  });
+
+  it('look at no hidden layer where no view does', () => {
+    expect(plan({ views: ['input'] })).toEqual({ views: [{ name: 'input', view: 'input' }], layers: [], notes: [] });
+  });
+
+  it('are without hidden layers where the method has no relevance there, and a note says so', () => {
+    const found = plan({}, 'integrated_gradients');
+    expect(names(found)).toEqual(['input', 'spectrum']);
+    expect(found.layers).toEqual([]);
+    expect(found.notes).toEqual([
+      'method integrated_gradients averages over several passes and has no relevance at hidden layers: the view hidden is left out',
+    ]);
+  });
+
+  it('cannot look at hidden layers with such a method', () => {
+    expect(() => plan({ views: ['hidden'] }, 'integrated_gradients')).toThrow(
+      'cannot make the view hidden: method integrated_gradients averages over several passes',
+    );
+  });
+
+  it('cannot look at a layer that does not exist; some that do are named', () => {
+    expect(() => plan({ layers: ['conv99'] })).toThrow(
+      `spray.layers: model ${model.path} has no hidden layer "conv99", expected one of "${layers[0]}"`,
+    );
+  });
+
+  it('of heatmaps made elsewhere are those that heatmaps suffice for', () => {
+    expect(names(planGivenViews(parseSpray({})))).toEqual(['input', 'spectrum']);
+    expect(names(planGivenViews(parseSpray({ views: ['ssim'] })))).toEqual(['ssim']);
+  });
+});
