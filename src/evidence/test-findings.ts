@@ -34,10 +34,10 @@ export interface ClassTest {
 }
 
 /** Share of an image that is pasted to test a class as a whole: too little for an object. */
-const classArea = 0.04;
+export const classArea = 0.04;
 
 /** Share of an image that is pasted in place, at most: room for a frame. */
-const inPlaceArea = 0.2;
+export const inPlaceArea = 0.2;
 
 /** Share of a finding's members, the most central, that speak for it: those at its edge may belong to the rest. */
 const coreShare = 0.75;
@@ -150,7 +150,7 @@ async function testLatent(
   outside: readonly number[],
 ): Promise<Pick<FindingTests, 'latent' | 'shift' | 'prevalence'>> {
   const last = sourceLayers.length - 1;
-  if (last < 0) return { latent: noGain, shift: noGain, prevalence: 0 };
+  if (last < 0 || inside.length === 0 || outside.length === 0) return { latent: noGain, shift: noGain, prevalence: 0 };
   const middle = Math.max(0, last - 1);
   const layers = subject.probe.layers;
   const [direction, lower] = [last, middle].map((layer) => subtractMeans(sourceLayers[layer]!, inside, outside)) as [
