@@ -6,24 +6,25 @@ import { adoptPictures, measurePictures, savePictures, type Picture } from '../s
 import type { SampleRow } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { analysisKey } from './analyse-class.ts';
-import type { AuditRun } from './audit-run.ts';
+import { hasModel, type AuditRun } from './audit-run.ts';
 import { drawEach } from './draw-each.ts';
 import { drawGiven } from './draw-given.ts';
 import { cardPx, drawExplained, drawPooled } from './draw-samples.ts';
+import { choosePlaces, drawTests } from './draw-tests.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { planPictures, type PicturePlan } from './plan-pictures.ts';
 import type { ImageRunner } from './run-batches.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** Version of the pictures; raise it when they are drawn differently. */
-const pictureFormat = 2;
+const pictureFormat = 3;
 
 /** Width of pictures beside the map of a class. */
 const thumbnailPx = 64;
 
 /**
  * Draws what a report shows of a class: small images for the map, typical images of the first clusters with their
- * heatmaps, and the clusters' own maps. Pictures that an earlier run drew of the same are taken as they are. Returns how
+ * heatmaps, the clusters' own maps, and what pasting the suspicious ones into other images does. Pictures that an earlier run drew of the same are taken as they are. Returns how
  * many bytes they take.
  * @param thumbnails how many images of the class get a small picture, at most
  * @param getRunner starts the model; absent where the heatmaps were made elsewhere, which are drawn as they are
@@ -47,6 +48,9 @@ export async function drawClass(
   savePictures(store, await drawMaps(run, plan.clusters));
   savePictures(store, await drawThumbnails(run, group, plan.small));
   savePictures(store, await drawTypical(run, group, plan, getRunner));
+  if (hasModel(run) && getRunner) {
+    await drawTests({ ...run, stopwatch: createStopwatch() }, group, plan.clusters, getRunner); // as above
+  }
   const { count, bytes } = measurePictures(store, classId);
   finishStage(store, key, { seconds: 0, details: { classId, pictures: count } });
   return bytes;
@@ -58,7 +62,10 @@ function pictureKey(run: AuditRun, group: SampleGroup, plan: PicturePlan): strin
   return computeStageKey('pictures', {
     format: pictureFormat,
     analysis: analysisKey(run, group),
-    clusters: plan.clusters.map(({ index, views, size }) => ({ index, views, size })),
+    clusters: plan.clusters.map((cluster) => {
+      const { index, views, size } = cluster;
+      return { index, views, size, pasted: choosePlaces(run.store, cluster) ?? null };
+    }),
     explained: listPositions(plan.explained),
     pooled: listPositions(plan.pooled),
     small: listPositions(plan.small),

@@ -42,7 +42,7 @@ export async function drawPooled(samples: readonly SampleRow[], preprocessing: P
 }
 
 /** The pooled heatmap of a sample; undefined where its file is not known any more. */
-async function readPooled({ heatmaps, heatmapRow }: SampleRow): Promise<Tensor | undefined> {
+export async function readPooled({ heatmaps, heatmapRow }: SampleRow): Promise<Tensor | undefined> {
   if (heatmaps === null || heatmapRow === null) return undefined;
   const file = readNpyInfo(heatmaps);
   for await (const row of readNpyRows(file, [heatmapRow])) {

@@ -57,7 +57,8 @@ export async function* runBatches(
   }
 }
 
-async function runBatch(
+/** Runs the model over the inputs of one batch; one that fixes how many it takes gets the rest as zeros. */
+export async function runBatch(
   batch: Batch,
   runner: ImageRunner,
   target?: (index: number) => number,

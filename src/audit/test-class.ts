@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sample } from '../dataset/dataset.ts';
-import { readBatches } from '../dataset/read-batches.ts';
 import { testSizes, type Source } from '../evidence/class-under-test.ts';
 import type { ModelProbe } from '../evidence/model-probe.ts';
 import {
@@ -16,11 +14,12 @@ import { spreadEvenly } from '../report/spread-evenly.ts';
 import { findSamples } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
-import { countElements, createTensor, type Tensor } from '../tensor/tensor.ts';
+import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { ModelRun } from './audit-run.ts';
 import type { ClassFindings } from './class-findings.ts';
 import type { SampleGroup } from './group-samples.ts';
+import { loadImages } from './load-images.ts';
 import { readHeatmaps } from './read-heatmaps.ts';
 
 /** Version of the tests; raise it when the same findings give other numbers. */
@@ -100,25 +99,6 @@ async function runTests(
     findings: await testFindings(tested, found.findings, run.signal),
     ...(elsewhere && { whole: await testWholeClass(tested, elsewhere) }),
   };
-}
-
-/** The images as the model takes them; undefined where one cannot be read any more. */
-async function loadImages(
-  { subject, stopwatch, signal }: ModelRun,
-  samples: readonly Pick<Sample, 'file'>[],
-): Promise<(Float32Array | undefined)[]> {
-  const size = countElements(subject.model.input.shape);
-  const images: (Float32Array | undefined)[] = samples.map(() => undefined);
-  const batches = readBatches(samples as readonly Sample[], subject.preprocessing, {
-    batch: subject.job.explain.batch,
-    ...(signal && { signal }),
-  });
-  for (;;) {
-    const next = await stopwatch.time('decode', () => batches.next());
-    if (next.done) return images;
-    const { indices, input } = next.value;
-    for (const [row, index] of indices.entries()) images[index] = input.subarray(row * size, (row + 1) * size);
-  }
 }
 
 /** Typed arrays as plain lists, for JSON. */

@@ -19,7 +19,12 @@ export function readInputSize({ probe }: ClassUnderTest): [height: number, width
 /** The most relevant places of one image of the class. */
 export function findOwnRegion(subject: ClassUnderTest, position: number): Region {
   const heatmap = createTensor(viewRow(subject.heatmaps, position), subject.heatmaps.shape.slice(1));
-  return takeTop(resizeMap(heatmap, readInputSize(subject)), ownArea);
+  return takeOwnRegion(heatmap, readInputSize(subject));
+}
+
+/** The places of an image of `size` where its pooled heatmap [h, w] is largest. */
+export function takeOwnRegion(heatmap: Tensor, size: readonly [height: number, width: number]): Region {
+  return takeTop(resizeMap(heatmap, size), ownArea);
 }
 
 /** Pastes a region of each source into images of other classes. */
