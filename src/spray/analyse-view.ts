@@ -70,6 +70,12 @@ export async function analyseView(
   const names = options.clustering === 'auto' ? autoClusterings : [options.clustering];
   const clusters = divide(names[0], { min: eigengap.count, max: eigengap.count })[0]!;
   const tried = names.flatMap((name) => divide(name, limit(plan.tried)).flat());
+  const listCluster = (members: Int32Array, { clustering }: Cluster): Cluster => {
+    const assignments = new Int32Array(count).fill(-1);
+    for (const member of members) assignments[member] = 0;
+    return listClusters({ assignments, count: 1 }, clustering)[0]!;
+  };
+  const distinct = listCandidates([...clusters, ...tried], count);
   return {
     neighbours,
     eigenvalues: spectrum.eigenvalues,
@@ -79,14 +85,7 @@ export async function analyseView(
     clusterCount: clusters.length,
     assignments: assignSamples(clusters, count),
     clusters,
-    candidates: listCandidates(
-      refineCandidates(points, listCandidates([...clusters, ...tried], count), (members, { clustering }) => {
-        const assignments = new Int32Array(count).fill(-1);
-        for (const member of members) assignments[member] = 0;
-        return listClusters({ assignments, count: 1 }, clustering)[0]!;
-      }),
-      count,
-    ),
+    candidates: listCandidates(await refineCandidates(points, distinct, listCluster, runtime), count),
     picture: await drawPicture(neighbours, options.seed),
   };
 }

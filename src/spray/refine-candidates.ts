@@ -1,6 +1,9 @@
+import type { Runtime } from '../runtime/session.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Cluster } from './list-candidates.ts';
-import { measureSeparation, refineMembers } from './measure-separation.ts';
+import { findDistinct } from './separation/distinct-sets.ts';
+import { measureSeparation } from './separation/measure-separation.ts';
+import { refineSets } from './separation/refine-sets.ts';
 
 /**
  * The clusters with their separation among the `points` [n, d] of the view they were found in, and, where that stands
@@ -8,17 +11,20 @@ import { measureSeparation, refineMembers } from './measure-separation.ts';
  * k-means cuts large groups in pieces and small ones out of larger.
  * @param list makes a cluster of samples
  */
-export function refineCandidates(
+export async function refineCandidates(
   points: Tensor,
   candidates: readonly Cluster[],
-  list: (members: readonly number[], like: Cluster) => Cluster,
-): Cluster[] {
-  return candidates.flatMap((candidate) => {
-    const separation = measureSeparation(points, candidate.members);
-    const refined = refineMembers(points, candidate.members);
-    const better = measureSeparation(points, refined);
+  list: (members: Int32Array, like: Cluster) => Cluster,
+  runtime: Runtime,
+): Promise<Cluster[]> {
+  const sets = candidates.map(({ members }) => Int32Array.from(members).sort());
+  const { distinct, places } = findDistinct([...sets, ...(await refineSets(points, sets, runtime))]);
+  const measured = distinct.map((members) => ({ members, separation: measureSeparation(points, members) }));
+  return candidates.flatMap((candidate, index) => {
+    const { separation } = measured[places[index]!]!;
+    const refined = measured[places[candidates.length + index]!]!;
     const original = { ...candidate, separation };
-    if (separation === null || better === null || better <= separation) return [original];
-    return [original, { ...list(refined, candidate), separation: better }];
+    if (separation === null || refined.separation === null || refined.separation <= separation) return [original];
+    return [original, { ...list(refined.members, candidate), separation: refined.separation }];
   });
 }
