@@ -6,10 +6,11 @@ import { findRun, type RunRow } from '../store/runs.ts';
 import { listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { shownClusters } from './choose-clusters.ts';
+import { findDecision } from './find-decision.ts';
 import { nameDatabase } from './format-command.ts';
 import { listOptions } from './list-options.ts';
 import { readReportClass } from './read-report-class.ts';
-import type { Decision, ReportClass, ReportMethod, ReportModel } from './report-model.ts';
+import type { ReportClass, ReportMethod, ReportModel } from './report-model.ts';
 
 /** What a report shows of a run, at most. */
 export interface ReportLimits {
@@ -21,12 +22,6 @@ export interface ReportLimits {
   readonly skipped: number;
 }
 
-/** What a report is to show, and what it is to say of it that the database does not. */
-export interface ReportOptions extends ReportLimits {
-  /** When a group is called suspicious. */
-  readonly decision?: Decision;
-}
-
 export const reportLimits: ReportLimits = { representatives: 8, points: 1500, skipped: 50 };
 
 /** What a run's method is called where its relevance was made elsewhere. */
@@ -36,7 +31,7 @@ const givenMethod = 'given';
  * Reads from the database all that the report of a run shows; `run` is its number or `latest`.
  * @throws UnhansError `usage` where there is no such run.
  */
-export function readReportModel(store: Store, run: string, options: Partial<ReportOptions> = {}): ReportModel {
+export function readReportModel(store: Store, run: string, options: Partial<ReportLimits> = {}): ReportModel {
   const row = findRun(store, run);
   const limits = { ...reportLimits, ...readJobLimits(row), ...options };
   const classes = listClasses(store, row.id).map((each) => readReportClass(store, each, limits));
@@ -58,7 +53,7 @@ function readJobLimits({ job }: RunRow): Partial<ReportLimits> {
   return typeof representatives === 'number' ? { representatives } : {};
 }
 
-function readMethod(store: Store, run: RunRow, classes: readonly ReportClass[], limits: ReportOptions): ReportMethod {
+function readMethod(store: Store, run: RunRow, classes: readonly ReportClass[], limits: ReportLimits): ReportMethod {
   const isGiven = run.method === givenMethod;
   return {
     model: isGiven ? null : { path: run.model, sha256: run.modelSha256 },
@@ -69,7 +64,7 @@ function readMethod(store: Store, run: RunRow, classes: readonly ReportClass[], 
     conservation: listConservation(store, run.id).map(({ arrived, ...row }) => ({ ...row, arriving: arrived })),
     seconds: Object.entries(run.seconds).map(([stage, seconds]) => ({ stage, seconds })),
     versions: Object.entries(run.versions).map(([name, version]) => ({ name, version })),
-    decision: limits.decision ?? null,
+    decision: findDecision(classes),
     limits: describeLimits(run, classes, limits),
   };
 }

@@ -237,7 +237,7 @@ describe('the card of a group', () => {
 
   it('names the views and what a person has said', () => {
     const { text } = renderCluster({ verdict: 'artefact' });
-    expect(text('.card dl')).toContain('Seen in input, hidden');
+    expect(text('.card dl')).toContain('What is alike relevant places (input), features inside the model (hidden)');
     expect(text('.card .badge.judged')).toBe('judged an artefact');
     expect(text('#method')).toContain('input (the heatmap, cell by cell');
   });

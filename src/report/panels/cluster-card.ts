@@ -60,7 +60,7 @@ function drawFacts(cluster: ReportCluster, samples: number): Html {
   return html`${drawFact('Size', `${formatNumberOf(size, 'image')}, ${formatPercent(size / samples)} of the class`)}
   ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
   ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
-  ${drawFact('Seen in', drawViewNames(views))} ${drawFact('The model says', drawPredictions(cluster))}
+  ${drawFact('What is alike', drawViewNames(views))} ${drawFact('The model says', drawPredictions(cluster))}
   ${drawFact('How sure the model is, on average', formatPercent(meanConfidence))}`;
 }
 

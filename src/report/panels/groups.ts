@@ -55,7 +55,7 @@ export interface Finding {
 export function findTopFinding(classes: readonly ReportClass[]): Finding | undefined {
   const findings = classes.flatMap((each, classIndex) =>
     each.clusters
-      .filter(({ fisher }) => fisher !== null)
+      .filter(({ fisher, suspicious }) => suspicious || fisher !== null)
       .map((cluster): Finding => ({ classIndex, class: each, cluster })),
   );
   return findings.reduce<Finding | undefined>((best, finding) => {

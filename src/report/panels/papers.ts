@@ -21,10 +21,21 @@ const papers = [
     doi: '10.1038/s41467-019-08987-4',
   },
   {
-    used: 'ranking groups by Fisher discriminant analysis',
+    used: 'ranking groups by Fisher discriminant analysis, several views of the same heatmaps',
     citation:
       'C. J. Anders, L. Weber, D. Neumann, W. Samek, K.-R. Müller, S. Lapuschkin: Finding and Removing Clever Hans: Using Explanation Methods to Debug and Improve Deep Models. Information Fusion 77, 2022.',
     doi: '10.1016/j.inffus.2021.07.015',
+  },
+  {
+    used: 'where on the heatmaps membership comes from (neuralized k-means)',
+    citation:
+      'J. Kauffmann, M. Esders, L. Ruff, G. Montavon, W. Samek, K.-R. Müller: From Clustering to Cluster Explanations via Neural Networks. IEEE Transactions on Neural Networks and Learning Systems, 2022.',
+    doi: '10.1109/TNNLS.2022.3185901',
+  },
+  {
+    used: 'intervals of what tests measured (bootstrap)',
+    citation: 'B. Efron: Bootstrap Methods: Another Look at the Jackknife. The Annals of Statistics 7(1), 1979.',
+    doi: '10.1214/aos/1176344552',
   },
   {
     used: 'spectral clustering and the eigengap',

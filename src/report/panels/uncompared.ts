@@ -7,7 +7,9 @@ const shownClasses = 5;
 
 /** Names the classes without two groups to compare, each with the reason; nothing where there is none. */
 export function drawUncompared(classes: readonly ReportClass[]): Html | null {
-  const left = classes.filter(({ clusters }) => clusters.every(({ fisher }) => fisher === null));
+  const left = classes.filter(({ clusters }) =>
+    clusters.every(({ fisher, suspicious }) => fisher === null && !suspicious),
+  );
   if (left.length === 0) return null;
   const names = left
     .slice(0, shownClasses)

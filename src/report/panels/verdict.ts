@@ -1,3 +1,4 @@
+import { findPart } from '../../store/findings.ts';
 import { formatCount, formatNumberOf, formatPercent } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportModel } from '../report-model.ts';
@@ -25,7 +26,11 @@ export function drawVerdict(model: ReportModel): Html {
     </section>`;
 }
 
-function drawHeadline({ classes }: ReportModel, top: Finding | undefined, strength: Strength | undefined): Html {
+function drawHeadline(
+  { classes, method }: ReportModel,
+  top: Finding | undefined,
+  strength: Strength | undefined,
+): Html {
   if (top === undefined) {
     return html`<h1 id="verdict">Nothing to compare</h1>
       <p class="lead">No class has two groups of images that are large enough to be compared.</p>`;
@@ -33,7 +38,7 @@ function drawHeadline({ classes }: ReportModel, top: Finding | undefined, streng
   if (strength === undefined) {
     return html`<h1 id="verdict">No Clever Hans found in ${formatNumberOf(classes.length, 'class', 'classes')}</h1>
       <p class="lead">
-        No group of images stands apart enough to be suspicious. The one that stands apart most is in
+        ${drawCalm(isTested(top), method.model !== null)} The one that comes nearest is in
         ${drawClassLink(top.classIndex, top.class.name)}; here it is, for your own judgement.
       </p>`;
   }
@@ -42,11 +47,32 @@ function drawHeadline({ classes }: ReportModel, top: Finding | undefined, streng
       ${strength.headline} class
       ${drawName(top.class.name)}${others.length > 0 && ` and in ${formatNumberOf(others.length, 'other')}`}
     </h1>
-    <p class="lead">
-      For <strong>${formatCount(top.cluster.size)} of ${formatCount(top.class.samples)}</strong>
-      ${drawName(top.class.name)} images (${formatPercent(top.cluster.size / top.class.samples)}) the model looks at
-      something else than for the rest.${' '}${drawOthers(classes.length, others)}
-    </p>`;
+    <p class="lead">${drawFinding(top)} ${drawOthers(classes.length, others)}</p>`;
+}
+
+/** What was found, and whether it was seen to act. */
+function drawFinding({ class: { name, samples }, cluster }: Finding): Html {
+  if (cluster.size === samples) {
+    return html`The same small part of <strong>all ${formatCount(samples)}</strong> ${drawName(name)} images turns
+      images of other classes into ${drawName(name)}.`;
+  }
+  const images = html`<strong>${formatCount(cluster.size)} of ${formatCount(samples)}</strong> ${drawName(name)} images
+    (${formatPercent(cluster.size / samples)})`;
+  const looks = html`For ${images} the model looks at something else than for the rest`;
+  if (!isTested({ cluster })) return html`${looks}. Whether that decides what it says was not tested.`;
+  return html`${looks}, and that alone makes it see ${drawName(name)} in images of other classes.`;
+}
+
+/** Why nothing is suspicious. */
+function drawCalm(tested: boolean, hasModel: boolean): string {
+  if (tested)
+    return 'No group of images both stands apart and shows something that alone moves the model to its class.';
+  const untested = hasModel ? '' : ' There was no model to test whether one acts.';
+  return `No group of images stands apart enough to be suspicious.${untested}`;
+}
+
+function isTested({ cluster }: Pick<Finding, 'cluster'>): boolean {
+  return findPart(cluster.evidence, 'transplant') !== undefined;
 }
 
 function drawOthers(count: number, others: readonly { readonly name: string; readonly index: number }[]): Html | null {
