@@ -4,6 +4,7 @@ import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Model } from '../importers/model.ts';
 import { averageGradient } from './average-gradient.ts';
 import { measureSteps } from './conservation.ts';
+import { createBatchFinder } from './create-batch-finder.ts';
 import { explainOnce, withWinners } from './explain-once.ts';
 import { nameHidden, type HiddenLayer } from './hidden-layers.ts';
 import type { Method } from './method.ts';
@@ -70,8 +71,15 @@ export function compileExplanation(model: Model, method: Method, outputs: Explan
     const channels = sumPlaces(complete(arrived, layer.name), layer, builder);
     expose(nameHidden(index), channels.value, channels.shape);
   }
-  if (outputs.conservation)
-    expose('conservation', measureSteps({ start, relevance }, steps, builder), [steps.length + 2, 3]);
+  if (outputs.conservation) {
+    const places = {
+      start: { value: model.logits, relevance: start },
+      steps,
+      end: { value: model.input.name, relevance },
+      findBatch: createBatchFinder(model),
+    };
+    expose('conservation', measureSteps(places, builder), [steps.length + 2, 3]);
+  }
   const graph = builder.build({
     name: 'explanation',
     inputs: [...model.graph.inputs, target],

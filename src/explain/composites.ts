@@ -33,14 +33,15 @@ export function applyRule(rule: LinearRule, layer: LinearLayer): ReverseRow {
 }
 
 /**
- * Batch normalisation and shifts that stand for themselves follow the rule for convolutions; before the first real
- * layer they only rescale the input, and relevance passes.
+ * Batch normalisation that stands for itself follows the rule for convolutions, a shift (positions added to tokens, say)
+ * that for dense layers; before the first real layer they only rescale the input, and relevance passes.
  */
 function chooseRule(composite: Composite, layer: LinearLayer, context: ExplainContext): LinearRule {
   const { first, inputScaling } = context.firstLayers;
   if (inputScaling.has(layer.node)) return passRule;
   const special = first.has(layer.node) ? composite.first?.[layer.kind] : undefined;
-  return special ?? composite[layer.kind === 'dense' ? 'dense' : 'convolution'];
+  const isDense = layer.kind === 'dense' || layer.node.op === 'Add';
+  return special ?? composite[isDense ? 'dense' : 'convolution'];
 }
 
 const passRule: LinearRule = (_layer, relevance) => relevance;

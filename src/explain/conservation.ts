@@ -1,7 +1,9 @@
 import type { GraphBuilder } from '../graph/builder.ts';
 import type { Node } from '../graph/graph.ts';
 import type { RuntimeValue } from '../runtime/session.ts';
-import type { ReverseStep } from './reverse.ts';
+import { addAll } from './arithmetic.ts';
+import type { BatchPlace } from './create-batch-finder.ts';
+import type { ReverseStep, ValueRelevance } from './reverse.ts';
 
 /** Numbers kept of a place in the pass: relevance that arrived, relevance that left, and what left in absolute value. */
 const sumsPerPlace = 3;
@@ -28,21 +30,29 @@ export interface LayerConservation {
   readonly flagged: boolean;
 }
 
+/** Where relevance is measured. */
+export interface Places {
+  /** The logits and the relevance they start with. */
+  readonly start: ValueRelevance;
+  readonly steps: readonly ReverseStep[];
+  /** The model's input and the relevance that reached it. */
+  readonly end: ValueRelevance;
+  /** Where in a value its samples are; undefined where they are in front. */
+  readonly findBatch: (value: string) => BatchPlace | undefined;
+}
+
 /** A value [batch, steps + 2, 3] with the sums at the start, at every step and at the input. */
-export function measureSteps(
-  ends: { start: string; relevance: string },
-  steps: readonly ReverseStep[],
-  builder: GraphBuilder,
-): string {
-  const places = [
-    { arriving: [ends.start], leaving: [ends.start] },
-    ...steps,
-    { arriving: [ends.relevance], leaving: [ends.relevance] },
-  ];
+export function measureSteps({ start, steps, end, findBatch }: Places, builder: GraphBuilder): string {
+  const ends = [start, end].map((place) => ({ arriving: [place], leaving: [place] }));
+  const places = [ends[0]!, ...steps, ends[1]!];
+  const total = (op: Reduction, parts: readonly ValueRelevance[]) => {
+    const sums = parts.map(({ value, relevance }) => sumSamples(op, relevance, findBatch(value), builder));
+    return addAll(builder, sums)!;
+  };
   const sums = places.flatMap(({ arriving, leaving }) => [
-    total('ReduceSum', arriving, builder),
-    total('ReduceSum', leaving, builder),
-    total('ReduceL1', leaving, builder),
+    total('ReduceSum', arriving),
+    total('ReduceSum', leaving),
+    total('ReduceL1', leaving),
   ]);
   return builder.add('Reshape', [
     builder.add('Concat', sums, { axis: 1 }),
@@ -50,13 +60,19 @@ export function measureSteps(
   ]);
 }
 
-/** The sum over all numbers of all values, per sample: [batch, 1]. */
-function total(op: 'ReduceSum' | 'ReduceL1', values: readonly string[], builder: GraphBuilder): string {
-  const sums = values.map((value) => {
-    const flat = builder.add('Flatten', [value], { axis: 1 });
-    return builder.add(op, [flat, builder.ints([1])], { keepdims: 1 });
-  });
-  return sums.reduce((left, right) => builder.add('Add', [left, right]));
+type Reduction = 'ReduceSum' | 'ReduceL1';
+
+/** The sum over all numbers of each sample: [batch, 1]. */
+function sumSamples(op: Reduction, value: string, place: BatchPlace | undefined, builder: GraphBuilder): string {
+  if (place === undefined || place.outer === 1) {
+    const rows = place
+      ? builder.add('Reshape', [value, builder.ints([-1, place.inner])])
+      : builder.add('Flatten', [value], { axis: 1 });
+    return builder.add(op, [rows, builder.ints([1])], { keepdims: 1 });
+  }
+  const blocks = builder.add('Reshape', [value, builder.ints([place.outer, -1, place.inner])]);
+  const sums = builder.add(op, [blocks, builder.ints([0, 2])], { keepdims: 0 });
+  return builder.add('Unsqueeze', [sums, builder.ints([1])]);
 }
 
 /** Operators at which relevance is only handed on. */

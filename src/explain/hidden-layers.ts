@@ -101,7 +101,8 @@ function isReadByMore(readers: readonly Node[]): boolean {
 const elementwiseOperators = new Set([
   ...['Relu', 'LeakyRelu', 'PRelu', 'Elu', 'Selu', 'Celu', 'Sigmoid', 'HardSigmoid', 'HardSwish', 'Mish', 'Tanh'],
   ...['Clip', 'Softplus', 'Softsign', 'ThresholdedRelu', 'BatchNormalization', 'Identity', 'Mul', 'Div', 'Min', 'Max'],
-  ...['Erf', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze'],
+  ...['Erf', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze', 'LayerNormalization', 'InstanceNormalization'],
+  ...['QuantizeLinear', 'DequantizeLinear'],
 ]);
 
 function isWeighted({ op }: Node): boolean {

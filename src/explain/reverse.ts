@@ -9,11 +9,17 @@ import { maybeLinearLayer } from './linear-layer.ts';
 import type { Method } from './method.ts';
 import { findRow } from './operators/operators.ts';
 
-/** What the reverse pass did at one node: the names of the relevances it read and wrote. */
+/** Names of a value of the model and of the relevance that it has. */
+export interface ValueRelevance {
+  readonly value: string;
+  readonly relevance: string;
+}
+
+/** What the reverse pass did at one node: the relevances it read and wrote. */
 export interface ReverseStep {
   readonly node: Node;
-  readonly arriving: readonly string[];
-  readonly leaving: readonly string[];
+  readonly arriving: readonly ValueRelevance[];
+  readonly leaving: readonly ValueRelevance[];
 }
 
 /** What the rows of the operator table ask of a model. */
@@ -98,7 +104,7 @@ export function reverseGraph(
       const input = node.inputs[index]!;
       if (value !== undefined) arrived.set(input, [...(arrived.get(input) ?? []), value]);
     });
-    steps.push({ node, arriving: upstream.filter(isPresent), leaving: downstream.filter(isPresent) });
+    steps.push({ node, arriving: pair(node.outputs, upstream), leaving: pair(node.inputs, downstream) });
   }
   const relevance = collect(model.input.name);
   if (relevance === undefined) throw new Error('the logits do not depend on the input');
@@ -113,6 +119,10 @@ function mergeRelevance(value: string, parts: readonly string[], context: Explai
   return context.share(value, addAll(context.builder, coefficients)!);
 }
 
-function isPresent<Value>(value: Value | undefined): value is Value {
-  return value !== undefined;
+/** Values with their relevances, where they have any. */
+function pair(values: readonly string[], relevances: readonly (string | undefined)[]): ValueRelevance[] {
+  return values.flatMap((value, index) => {
+    const relevance = relevances[index];
+    return relevance === undefined ? [] : [{ value, relevance }];
+  });
 }

@@ -24,6 +24,12 @@ export const operators = [
   'Tanh',
   'Erf',
   'Clip',
+  'Sqrt',
+  'Reciprocal',
+  'Exp',
+  'Log',
+  'Abs',
+  'Pow',
   'Min',
   'Max',
   'Softplus',
@@ -39,6 +45,8 @@ export const operators = [
   'ReduceSum',
   'ReduceMax',
   'LRN',
+  'LayerNormalization',
+  'InstanceNormalization',
   'Reshape',
   'Flatten',
   'Transpose',
@@ -54,6 +62,9 @@ export const operators = [
   'DepthToSpace',
   'SpaceToDepth',
   'Identity',
+  'Where',
+  'QuantizeLinear',
+  'DequantizeLinear',
 ] as const;
 
 export type Operator = (typeof operators)[number];

@@ -1,7 +1,8 @@
 import { UnhansError } from '../errors.ts';
 import { findDataValues, indexProducers } from '../graph/dataflow.ts';
-import { elementTypes, readInt, type ElementType, type Graph, type Node } from '../graph/graph.ts';
+import { elementTypes, readInt, readString, type ElementType, type Graph, type Node } from '../graph/graph.ts';
 import { isOperator } from '../graph/operators.ts';
+import { maybeEquation } from './canonize/einsum.ts';
 import { isSimplified } from './canonize/simplify.ts';
 import { isRenamed } from './upgrade.ts';
 
@@ -14,6 +15,15 @@ const fixedInputs: Readonly<Record<string, { readonly what: string; readonly inp
   Gather: { what: 'computed indices', inputs: [1] },
   Slice: { what: 'computed indices', inputs: [1, 2, 3, 4] },
   Pad: { what: 'computed pads', inputs: [1] },
+  Pow: { what: 'a computed exponent', inputs: [1] },
+  LayerNormalization: { what: 'computed weights', inputs: [1, 2] },
+  InstanceNormalization: { what: 'computed weights', inputs: [1, 2] },
+  GroupNormalization: { what: 'computed weights', inputs: [1, 2] },
+  LSTM: { what: 'computed weights', inputs: [1, 2, 3] },
+  GRU: { what: 'computed weights', inputs: [1, 2, 3] },
+  Attention: { what: 'a computed mask', inputs: [3] },
+  QuantizeLinear: { what: 'a computed scale', inputs: [1, 2] },
+  DequantizeLinear: { what: 'a computed scale', inputs: [1, 2] },
 };
 
 /**
@@ -61,6 +71,7 @@ function describeForm(graph: Graph, data: ReadonlySet<string>): (node: Node) => 
   return (node) => {
     const fixed = fixedInputs[node.op];
     if (fixed?.inputs.some((index) => data.has(node.inputs[index] ?? ''))) return fixed.what;
+    if (node.op === 'Einsum' && !maybeEquation(node)) return `the equation ${readString(node, 'equation', '')}`;
     return isCastToFloat(node) ? undefined : 'a type that is no float';
   };
 }

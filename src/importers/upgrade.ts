@@ -33,6 +33,7 @@ const upgradeTable: Record<string, UpgradeRow> = {
     const inputs = [node.inputs[0]!, builder.ints(readInts(node, 'pads') ?? []), value];
     builder.addNode({ ...without(node, 'pads', 'value'), inputs });
   },
+  ReduceL2: (node, upgrade) => axesToInput(node, upgrade, 18),
   ReduceMax: (node, upgrade) => axesToInput(node, upgrade, 18),
   ReduceMean: (node, upgrade) => axesToInput(node, upgrade, 18),
   ReduceMin: (node, upgrade) => axesToInput(node, upgrade, 18),

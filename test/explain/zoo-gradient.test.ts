@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RuntimeValue } from '../../src/runtime/session.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import { toFloat32 } from '../../src/importers/to-float32.ts';
+import { quantisedModels } from '../zoo/quantised.ts';
 import { zoo } from '../zoo/zoo.ts';
 import { dot, norm, relativeError, uniform } from './numbers.ts';
 import { drawInput, importZooModel, openExplainer } from './zoo-cases.ts';
@@ -9,7 +10,10 @@ import { drawInput, importZooModel, openExplainer } from './zoo-cases.ts';
 /** Lengths of the way differences are taken over: too short drowns in rounding, too long meets kinks. */
 const steps = [0.5, 0.02, 0.004];
 
-test.each(Object.keys(zoo))('the gradient of %s is the slope of its own file, in ten directions', async (name) => {
+/** All but the models that round inside: theirs is the slope of what they would be without. */
+const smooth = Object.keys(zoo).filter((name) => !Object.hasOwn(quantisedModels, name));
+
+test.each(smooth)('the gradient of %s is the slope of its own file, in ten directions', async (name) => {
   const model = await importZooModel(name);
   const input = drawInput(model, 1, 11);
   const explainer = await openExplainer(model, 'gradient');

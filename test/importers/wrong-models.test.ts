@@ -27,7 +27,11 @@ describe('a model that cannot be explained is refused in one sentence', () => {
   test.each([
     ['two-heads', 'model', /it has 2 outputs \(.+, .+\), expected one, or model.output to name it/],
     ['two-inputs', 'model', /it has 2 inputs \(input, mask\), expected one/],
-    ['einsum', 'operator', /1 unsupported operator in net.onnx: Einsum at node "Einsum_\d+" \(opset 17\)/],
+    [
+      'einsum',
+      'operator',
+      /1 unsupported operator in net.onnx: Einsum with the equation bchw,ck,k->bkhw at node "Einsum_\d+" \(opset 17\)/,
+    ],
     ['loop', 'operator', /1 unsupported operator in net.onnx: Loop at node "Loop_\d+"/],
     ['custom-domain', 'operator', /com\.example\.FusedSwish at node "FusedSwish_\d+" \(opset 1\)/],
     ['non-max-suppression', 'operator', /NonMaxSuppression at node/],
@@ -44,7 +48,9 @@ describe('a model that cannot be explained is refused in one sentence', () => {
 
   test('all unsupported operators are listed at once, with node and opset', async () => {
     const error = await refuse(wrongModels['many-unsupported']!.build());
-    expect(error.message).toMatch(/3 unsupported operators.*Loop at.*; Einsum at.*; com\.example\.FusedSwish at/);
+    expect(error.message).toMatch(
+      /3 unsupported operators.*Loop at.*; Einsum with.* at.*; com\.example\.FusedSwish at/,
+    );
     expect(error.details['unsupported']).toEqual([
       expect.objectContaining({ operator: 'Loop', domain: '', opset: 17 }),
       expect.objectContaining({ operator: 'Einsum', domain: '', opset: 17 }),
@@ -138,7 +144,7 @@ describe('numbers that are not finite', () => {
       [{ name: logits, type: 'float32', shape: ['batch', 10] }],
     );
     const error = await refuse(graph);
-    expect(error.code).toBe('operator');
+    expect(error.message).toMatch(/not finite on random input/);
     const infinite = zoo['mlp-rows']!.build();
     const last = [...infinite.constants.values()].at(-1)!;
     (last.data as Float32Array)[0] = 3e38;

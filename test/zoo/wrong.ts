@@ -23,9 +23,10 @@ function buildTwoInputs(): Graph {
   return net.build([imageInput, mask], [logits(pooledHead(net, conv(net, masked, 8)).name)]);
 }
 
+/** A product of three operands, which is no product of matrices. */
 const einsum = (net: Net, x: Feature): Feature => {
-  const mixed = net.node('Einsum', [x.name, net.uniform([x.channels, 6], -0.5, 0.5)], { equation: 'bchw,ck->bkhw' });
-  return { name: mixed, channels: 6 };
+  const operands = [x.name, net.uniform([x.channels, 6], -0.5, 0.5), net.uniform([6], 0.5, 1)];
+  return { name: net.node('Einsum', operands, { equation: 'bchw,ck,k->bkhw' }), channels: 6 };
 };
 
 const customActivation = (net: Net, x: Feature): Feature => ({
@@ -113,7 +114,7 @@ function defineCustom(note: string, middle: (net: Net, x: Feature) => Feature): 
 export const wrongModels: Record<string, ZooModel> = {
   'two-heads': { build: buildTwoHeads, inputShape: image, note: 'two outputs of ten classes' },
   'two-inputs': { build: buildTwoInputs, inputShape: image, note: 'an image and a mask' },
-  einsum: defineModel('Einsum', image, write(einsum)),
+  einsum: defineModel('Einsum of three operands', image, write(einsum)),
   loop: defineModel('Loop with a body', image, write(loop)),
   'custom-domain': defineCustom('FusedSwish of domain com.example', customActivation),
   'non-max-suppression': { build: buildDetector, inputShape: image, note: 'a detector: int64 output' },

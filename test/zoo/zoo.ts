@@ -6,15 +6,19 @@ import { inceptionModels } from './inception.ts';
 import { mlpModels } from './mlp.ts';
 import { mobilenetKerasModels } from './mobilenet-keras.ts';
 import { mobilenetTorchModels } from './mobilenet-torch.ts';
+import { normalisationModels } from './normalisations.ts';
 import { opsetModels } from './opsets.ts';
 import { plainCnnModels } from './plain-cnn.ts';
 import { precisionModels } from './precision.ts';
+import { quantisedModels } from './quantised.ts';
+import { recurrentModels } from './recurrent.ts';
 import { regnetModels } from './regnet.ts';
 import { resnetModels } from './resnet.ts';
 import { shufflenetModels } from './shufflenet.ts';
 import { spatialModels } from './spatial.ts';
 import { squeezenetModels } from './squeezenet.ts';
 import { torchDynamoModels } from './torch-dynamo.ts';
+import { transformerModels } from './transformers.ts';
 import { vggModels } from './vgg.ts';
 import type { ZooModel } from './zoo-model.ts';
 
@@ -38,4 +42,8 @@ export const zoo: Readonly<Record<string, ZooModel>> = {
   ...spatialModels,
   ...opsetModels,
   ...precisionModels,
+  ...normalisationModels,
+  ...transformerModels,
+  ...recurrentModels,
+  ...quantisedModels,
 };

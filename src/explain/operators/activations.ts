@@ -44,11 +44,16 @@ const preluGradient: ReverseRow = (node, upstream, context) => {
   return [builder.add('Mul', [upstream[0]!, select(x, builder.floats(1), slope, context)]), undefined];
 };
 
-/** AttnLRP's softmax rule (Achtibat et al. 2024, prop. 3.1): R_i = x_i (R_i − y_i Σ_j R_j). */
+/**
+ * AttnLRP's softmax rule (Achtibat et al. 2024, prop. 3.1): R_i = x_i (R_i − y_i Σ_j R_j). What a mask has ruled out
+ * (y_i = 0, and x_i may be −∞) gets nothing.
+ */
 const softmaxRelevance = onFirst((node, upstream, { builder }) => {
+  const [x, y] = [node.inputs[0]!, node.outputs[0]!];
   const sum = builder.add('ReduceSum', [upstream, builder.ints([readInt(node, 'axis', -1)])], { keepdims: 1 });
-  const rest = builder.add('Sub', [upstream, builder.add('Mul', [node.outputs[0]!, sum])]);
-  return builder.add('Mul', [node.inputs[0]!, rest]);
+  const rest = builder.add('Sub', [upstream, builder.add('Mul', [y, sum])]);
+  const isPossible = builder.add('Greater', [y, builder.floats(0)]);
+  return keepWhere(builder, isPossible, builder.add('Mul', [x, rest]));
 });
 
 const softmaxGradient = onFirst((node, upstream, { builder }) => {
@@ -111,6 +116,22 @@ export const activations = {
     const bell = builder.add('Exp', [builder.add('Neg', [builder.add('Mul', [x, x])])]);
     return builder.add('Mul', [bell, builder.floats(2 / Math.sqrt(Math.PI))]);
   }),
+  Sqrt: activation(always, (_x, y, _node, { builder }) => builder.add('Div', [builder.floats(0.5), y])),
+  Reciprocal: activation(fromFirst, (_x, y, _node, { builder }) => {
+    return builder.add('Neg', [builder.add('Mul', [y, y])]);
+  }),
+  Exp: activation(always, (_x, y) => y),
+  Log: activation(never, (x, _y, _node, { builder }) => builder.add('Reciprocal', [x])),
+  Abs: activation(always, (x, _y, _node, { builder }) => builder.add('Sign', [x])),
+  Pow: {
+    isNonNegative: fromFirst,
+    relevance: (_node, [upstream]) => [upstream, undefined],
+    gradient: (node, [upstream], { builder }) => {
+      const [x, exponent] = node.inputs as [string, string];
+      const power = builder.add('Pow', [x, builder.add('Sub', [exponent, builder.floats(1)])]);
+      return [builder.add('Mul', [upstream!, builder.add('Mul', [exponent, power])]), undefined];
+    },
+  },
   Clip: clamp(
     (node, context) => readMinimum(node, context) >= 0,
     (x, _y, { inputs: [, low, high] }, { builder }) => {

@@ -31,33 +31,39 @@ const shareSum: ReverseRow = (node, [upstream], context) => {
   });
 };
 
-/** Operators whose output lies within fixed bounds: what multiplies a signal by it is a gate. */
-const boundedOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Erf', 'Clip'];
+/**
+ * Operators whose output multiplies a signal as its gate: those that lie within fixed bounds, and the reciprocal, which
+ * makes a quotient of the product.
+ */
+const gatingOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Tanh', 'Erf', 'Clip', 'Reciprocal'];
 
-/** Those of them that are a share from 0 to 1; the others are activations of signals, too. */
-const shareOperators = ['Sigmoid', 'HardSigmoid', 'Softmax'];
+/** Those of them that are no activations of signals. */
+const pureOperators = ['Sigmoid', 'HardSigmoid', 'Softmax', 'Reciprocal'];
+
+/** Operators that only move numbers. */
+const movingOperators = ['Reshape', 'Unsqueeze', 'Squeeze', 'Expand', 'Identity', 'Transpose', 'Split', 'Slice'];
 
 /** Whether one of `operators` gives a value, seen through constant factors and shifts and moved numbers. */
 function comesFrom(operators: readonly string[], value: string, context: ExplainContext): boolean {
   const producer = context.producer(value);
   if (!producer) return false;
   if (operators.includes(producer.op)) return true;
-  const isWrapped = ['Reshape', 'Unsqueeze', 'Expand', 'Identity', 'Transpose'].includes(producer.op);
+  const isWrapped = movingOperators.includes(producer.op);
   const isAffine =
     ['Mul', 'Add'].includes(producer.op) && producer.inputs.filter((name) => context.isData(name)).length === 1;
   const isSeenThrough = isWrapped || isAffine;
   return isSeenThrough && producer.inputs.some((name) => context.isData(name) && comesFrom(operators, name, context));
 }
 
-/** The gate of two computed factors: the bounded one; of two such the one that is broadcast, else the share. */
+/** The gate of two computed factors; of two that may be, the one that is broadcast, else the one that is nothing else. */
 function findGate(node: Node, context: ExplainContext): number {
-  const isBounded = node.inputs.map((name) => comesFrom(boundedOperators, name, context));
-  if (isBounded[0] !== isBounded[1]) return isBounded.indexOf(true);
-  if (!isBounded[0]) return -1;
+  const isGating = node.inputs.map((name) => comesFrom(gatingOperators, name, context));
+  if (isGating[0] !== isGating[1]) return isGating.indexOf(true);
+  if (!isGating[0]) return -1;
   const [first, second] = node.inputs.map((name) => countElements(sampleShape(context, name))) as [number, number];
   if (first !== second) return first < second ? 0 : 1;
-  const isShare = node.inputs.map((name) => comesFrom(shareOperators, name, context));
-  return isShare[0] === isShare[1] ? -1 : isShare.indexOf(true);
+  const isPure = node.inputs.map((name) => comesFrom(pureOperators, name, context));
+  return isPure[0] === isPure[1] ? -1 : isPure.indexOf(true);
 }
 
 /**

@@ -35,8 +35,9 @@ function foldOnce(graph: Graph, shapes: ReadonlyMap<string, Shape>): Graph {
     const input = node.inputs.find((name) => producers.has(name));
     const layer = input === undefined ? undefined : producers.get(input);
     if (input === undefined || !layer || replaced.has(layer) || !Object.hasOwn(outputAxes, layer.op)) return node;
-    if (consumers.get(input)!.length > 1 || isOutput.has(input)) return node;
-    const affine = readAffine(node, input, graph, shapes.get(input)!);
+    const shape = shapes.get(input);
+    if (!shape || consumers.get(input)!.length > 1 || isOutput.has(input)) return node;
+    const affine = readAffine(node, input, graph, shape);
     const merged = affine && mergeAffine(layer, affine, node.outputs[0]!, graph, builder);
     if (!merged) return node;
     replaced.add(layer).add(node);

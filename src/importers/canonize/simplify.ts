@@ -1,4 +1,4 @@
-import { createGraphBuilder, type GraphBuilder } from '../../graph/builder.ts';
+import { createGraphBuilder } from '../../graph/builder.ts';
 import { findDataValues } from '../../graph/dataflow.ts';
 import {
   elementTypes,
@@ -11,18 +11,16 @@ import {
   type Node,
 } from '../../graph/graph.ts';
 import type { Shape } from '../model.ts';
-
-interface Simplify {
-  readonly builder: GraphBuilder;
-  constant(name: string): Constant | undefined;
-  shape(name: string): Shape;
-}
-
-/** Adds to the builder what `node` computes, in fewer kinds of operators; false leaves the node as it is. */
-type SimplifyRow = (node: Node, simplify: Simplify) => boolean;
+import { toAttentionParts } from './attention.ts';
+import { toMatrixProduct } from './einsum.ts';
+import { toInstanceNormalization } from './group-normalization.ts';
+import { unrollGru } from './gru.ts';
+import { unrollLstm } from './lstm.ts';
+import { refuseForm, type Simplify, type SimplifyRow } from './simplify-row.ts';
 
 /** What models say in several ways is said in one: fewer operators then need a relevance rule. */
 const simplifyTable: Record<string, SimplifyRow> = {
+  Attention: toAttentionParts,
   Cast: (node, simplify) => readInt(node, 'to', 1) === elementTypes.float32.code && toIdentity(node, simplify),
   CastLike: toIdentity,
   Conv: toExplicitPads,
@@ -30,15 +28,21 @@ const simplifyTable: Record<string, SimplifyRow> = {
   AveragePool: (node, simplify) => (isTrivialPool(node) ? toIdentity(node, simplify) : toExplicitPads(node, simplify)),
   MaxPool: toExplicitPads,
   Div: (node, { builder, constant }) => {
-    const divisor = constant(node.inputs[1]!);
-    if (!divisor) return false;
-    const inverse = builder.constant(mapConstant(divisor, (value) => 1 / value));
+    const [numerator, divisor] = node.inputs.map(constant);
+    if (!divisor && !numerator) return false;
+    const inverse = divisor
+      ? builder.constant(mapConstant(divisor, (value) => 1 / value))
+      : builder.add('Reciprocal', [node.inputs[1]!]);
     builder.addNode({ ...node, op: 'Mul', inputs: [node.inputs[0]!, inverse] });
     return true;
   },
   Dropout: toIdentity,
+  Einsum: toMatrixProduct,
+  GRU: unrollGru,
   Gelu: toGatedProduct,
   Gemm: toPlainGemm,
+  GroupNormalization: toInstanceNormalization,
+  LSTM: unrollLstm,
   MatMul: (node, { builder, constant, shape }) => {
     if (constant(node.inputs[1]!)?.shape.length !== 2 || shape(node.inputs[0]!).length !== 2) return false;
     builder.addNode({ ...node, op: 'Gemm' });
@@ -53,6 +57,13 @@ const simplifyTable: Record<string, SimplifyRow> = {
   Min: (node, simplify) => toChain('Min', node, simplify),
   Neg: (node, { builder }) => {
     builder.addNode({ ...node, op: 'Mul', inputs: [node.inputs[0]!, builder.floats(-1)] });
+    return true;
+  },
+  Pow: toPower,
+  ReduceL2: (node, { builder }) => {
+    const squares = builder.add('Mul', [node.inputs[0]!, node.inputs[0]!]);
+    const sum = builder.add('ReduceSum', [squares, ...node.inputs.slice(1)], node.attributes);
+    builder.addNode({ ...node, op: 'Sqrt', inputs: [sum], attributes: {} });
     return true;
   },
   Sub: (node, { builder, constant }) => {
@@ -91,6 +102,21 @@ export function simplifyGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>):
 /** The same constant with every number replaced. */
 export function mapConstant(constant: Constant, change: (value: number) => number): Constant {
   return { ...constant, data: Float32Array.from(constant.data as Float32Array, change) };
+}
+
+/** A power with a constant exponent of floats; a square is a product, what has the exponent ½ a root. */
+function toPower(node: Node, { builder, constant }: Simplify): boolean {
+  const [base, name] = node.inputs as [string, string];
+  const exponent = constant(name);
+  if (!exponent) throw refuseForm(node, 'its exponent is computed, expected a constant');
+  const values = Float32Array.from(exponent.data as Float32Array, Number);
+  const [op, inputs] = values.every((value) => value === 2)
+    ? ['Mul', [base, base]]
+    : values.every((value) => value === 0.5)
+      ? ['Sqrt', [base]]
+      : ['Pow', [base, builder.floats(values, exponent.shape)]];
+  builder.addNode({ ...node, op, inputs });
+  return true;
 }
 
 /** Operators that change no number here: dropout at inference, casts between float types. */
