@@ -83,6 +83,16 @@ describe('an audit that is killed', () => {
     expect({ ...rest, clusters: clusters.replace(',artefact', ',') }).toEqual(undisturbed);
   });
 
+  it('computes again heatmaps whose relevance at a hidden layer was lost', async () => {
+    const at = startAnew();
+    await stopAt(at, 'heatmaps', 'SIGKILL');
+    const [lost] = Object.keys(readShards(at)).filter((path) => path.includes('.hidden-'));
+    rmSync(lost!);
+    expect(await runUnhans(auditArgs(at, '--resume'))).toMatchObject({ status: 0 });
+    expect(Object.keys(readShards(at))).toContain(lost);
+    expect(readResult(at.db)).toEqual(undisturbed);
+  });
+
   it('computes again what was lost or cut short on the disk meanwhile', async () => {
     const at = startAnew();
     await stopAt(at, 'drawing', 'SIGKILL');
