@@ -93,7 +93,10 @@ function runLloyd(points: Points, centres: Float64Array): Run {
   return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0), centres };
 }
 
-/** Gives every point to its nearest centre (the first of equals); returns how many changed. */
+/**
+ * Gives every point to its nearest centre (the first of equals); returns how many changed. Points nearer to their centre
+ * than half its distance to any other are where they belong, by the triangle inequality.
+ */
 function assignPoints(
   { data, shape: [count, size] }: Points,
   centres: Float64Array,
@@ -102,7 +105,14 @@ function assignPoints(
   squares: Float64Array,
 ): number {
   let moved = 0;
+  const gaps = measureGaps(centres, clusters, size);
   for (let point = 0; point < count; point++) {
+    const own = assignments[point]!;
+    if (own >= 0) {
+      const square = squareDistance(data, point, centres, own, size);
+      squares[point] = square;
+      if (4 * square < gaps[own]!) continue;
+    }
     let nearest = 0;
     let least = Infinity;
     for (let cluster = 0; cluster < clusters; cluster++) {
@@ -112,11 +122,24 @@ function assignPoints(
         least = square;
       }
     }
-    if (assignments[point] !== nearest) moved++;
+    if (own !== nearest) moved++;
     assignments[point] = nearest;
     squares[point] = least;
   }
   return moved;
+}
+
+/** Squared distance of every centre to the nearest other. */
+function measureGaps(centres: Float64Array, clusters: number, size: number): Float64Array {
+  const gaps = new Float64Array(clusters).fill(Infinity);
+  for (let one = 0; one < clusters; one++) {
+    for (let two = 0; two < one; two++) {
+      const square = squareDistance(centres, one, centres, two, size);
+      gaps[one] = Math.min(gaps[one]!, square);
+      gaps[two] = Math.min(gaps[two]!, square);
+    }
+  }
+  return gaps;
 }
 
 function moveCentres(

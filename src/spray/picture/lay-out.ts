@@ -20,13 +20,14 @@ const softness = 1e-3;
 
 /**
  * Positions [n, 2], row-major, by UMAP (McInnes et al. 2018) of points whose neighbours are known; a negative index is no
- * neighbour. Every link is followed as often as it is strong. Other work gets its turn between rounds.
+ * neighbour. Every link is followed as often as it is strong. Copies of one point stand on a circle. Other work gets its
+ * turn between rounds.
  *
  * Departs from the paper in the curve, which has no exponent of its own (b = 1): a power is what takes longest.
  */
 export async function layOut(neighbours: PointNeighbours, seed: number): Promise<Float32Array> {
-  const { count, perPoint } = neighbours;
-  if (count < leastPoints || perPoint === 0) return placeOnCircle(count);
+  const { count, distances } = neighbours;
+  if (count < leastPoints || distances.every((distance) => distance === 0)) return placeOnCircle(count);
   const random = createRandom(seed);
   const positions = Float64Array.from({ length: 2 * count }, () => limits.start * (2 * random() - 1));
   const links = linkFuzzily(neighbours);

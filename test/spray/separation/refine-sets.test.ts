@@ -20,7 +20,7 @@ describe('refineSets', () => {
   it.each([
     ['a part', range(0, 15)],
     ['a part with some others', range(25, 25)],
-    ['all with some others', range(0, 60)],
+    ['all with some others', range(0, 44)],
   ])('finds a whole group from %s of it', async (_, set) => {
     expect(await refineSets(drawPoints(300), [set], onnxRuntime)).toEqual([range(0, 40)]);
   });
