@@ -51,8 +51,8 @@ function judgeTested(classes: readonly JudgedClass[]): Map<ClassFinding, Judgeme
     tested.map(({ finding, test }, index) => {
       const decision = decide(points[index]!);
       const evidence = describeEvidence(finding, test, { points: points[index]!, decision });
-      const { score, suspicious, way } = decision;
-      const region = suspicious && way === 'inPlace' && test.region;
+      const { score, suspicious, hasPlace } = decision;
+      const region = suspicious && hasPlace && test.region;
       return [finding, { score, suspicious, evidence, ...(region && { region }) }];
     }),
   );

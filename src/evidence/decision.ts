@@ -86,8 +86,11 @@ function fitNull(name: MeasureName, measures: readonly Measures[]): NullDistribu
   };
 }
 
-/** Ways in which a finding may act: on places of its own in each image, at one place, or nowhere in particular. */
-const ways = ['own', 'inPlace', 'shift'] as const satisfies readonly MeasureName[];
+/** Ways in which a finding may act: at one place, at places of its own in each image, or nowhere in particular. */
+const ways = ['inPlace', 'own', 'shift'] as const satisfies readonly MeasureName[];
+
+/** Points of acting in place from which a finding has a place, even if it does more at places of its own. */
+const leastInPlace = 2;
 
 /** What a finding's points amount to. */
 export interface Decision {
@@ -95,6 +98,8 @@ export interface Decision {
   readonly suspicious: boolean;
   /** The way in which it acts most. */
   readonly way: (typeof ways)[number];
+  /** Whether it lies at the same place in all images. */
+  readonly hasPlace: boolean;
 }
 
 /**
@@ -106,8 +111,9 @@ export function decide(points: Points): Decision {
   const way = ways.reduce((best, each) => (points[each] > points[best] ? each : best));
   const isLocal = way !== 'shift';
   const score = points.prominence + (isLocal ? points.latent : Math.max(0, points.latent)) + points[way];
+  const hasPlace = isLocal && points.inPlace >= leastInPlace;
   const acts = points[way] > 0 && (!isLocal || points.latent > 0);
-  return { score, suspicious: acts && score >= suspiciousScore.tested, way };
+  return { score, suspicious: acts && score >= suspiciousScore.tested, way, hasPlace };
 }
 
 /** The suspicion score of a class as a whole, on the scale of its findings', by what its own places do more than others. */

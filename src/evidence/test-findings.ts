@@ -22,8 +22,8 @@ export interface FindingTests {
   readonly shift: Gain;
   /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
   readonly prevalence: number;
-  /** Where its heatmaps exceed the rest's, 0 to 1, as the heatmaps; absent where each image has it elsewhere. */
-  readonly region?: Tensor;
+  /** Where its heatmaps exceed the rest's, 0 to 1, as the heatmaps. */
+  readonly region: Tensor;
 }
 
 /** What pasting the same few places of images of the class into images of other classes does. */
@@ -139,7 +139,7 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
     inPlace,
     cut,
     ...(await testLatent(subject, baseline, inside, outside)),
-    ...(hasPlace && { region: scaleMap(contrast) }),
+    region: scaleMap(contrast),
   };
 }
 

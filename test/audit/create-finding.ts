@@ -46,5 +46,6 @@ export function createTests(
   return {
     ...{ own: createComparison(own), inPlace: createComparison(inPlace), cut: createComparison(cut) },
     ...{ latent: createGain(latent), shift: createGain(shift), prevalence },
+    region: createTensor(Float32Array.of(0, 1), [1, 2]),
   };
 }

@@ -110,7 +110,7 @@ describe('the decision', () => {
 
   test('takes nothing from what has no place for what is lost on the way up', () => {
     expect(decide(points({ prominence: 5, shift: 5, latent: -3 }))).toEqual({
-      ...{ way: 'shift', score: 10, suspicious: true },
+      ...{ way: 'shift', score: 10, suspicious: true, hasPlace: false },
     });
   });
 
