@@ -57,7 +57,11 @@ export function describeEvidence(
     },
     describeSeparation(finding, points.prominence),
     { ...{ test: 'cut', ...tests.cut.probability }, unit: 'probability', points: 0 },
-    { ...{ test: 'prevalence', effect: tests.prevalence, ...plain }, unit: 'share of other classes', points: 0 },
+    {
+      ...{ test: 'prevalence', effect: tests.prevalence, ...plain },
+      unit: 'of the images of other classes',
+      points: 0,
+    },
   ];
 }
 

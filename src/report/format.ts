@@ -1,6 +1,9 @@
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const scores = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'negative' });
-const changes = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'exceptZero' });
+const changes = new Intl.NumberFormat('en-US', {
+  ...{ maximumSignificantDigits: 3, maximumFractionDigits: 2, roundingPriority: 'lessPrecision' },
+  signDisplay: 'exceptZero',
+});
 const percentStyle = { style: 'percent', signDisplay: 'negative' } as const;
 const percents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 0 });
 const precisePercents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 1 });
@@ -15,9 +18,9 @@ export function formatScore(score: number | null): string {
   return score !== null && Number.isFinite(score) ? scores.format(score) : '–';
 }
 
-/** A change with its sign, three significant digits: “+0.53”, “-0.2”, “0”. */
+/** A change with its sign, three significant digits and two decimals at most: “+0.53”, “-0.2”, “0”. */
 export function formatChange(change: number): string {
-  return changes.format(Math.abs(change) < 0.0005 ? 0 : change);
+  return changes.format(change);
 }
 
 /** A share as a whole percentage, with a decimal below 2 %: “18%”, “0.4%”; “–” where there is none. */

@@ -92,6 +92,27 @@ describe('the first screen', () => {
     expect(text('#overview')).toContain('from the thin line at 5 on');
   });
 
+  it.each([
+    ['was not tested', [], 'Whether that decides what it says was not tested.'],
+    ['acts by pasting', evidence, 'it raises the probability of coat there by 53 percentage points.'],
+    [
+      'acts everywhere',
+      [{ ...evidence[0]!, points: 0 }],
+      'Images of other classes that are changed the same way move to coat.',
+    ],
+  ])('says of a group that %s what is known', (_, parts, sentence) => {
+    const clusters = [createCluster({ evidence: parts })];
+    const { text } = render(createModel({ classes: [createClass({ clusters })] }));
+    expect(text('.lead')).toContain(sentence);
+  });
+
+  it('says of a whole class that a small part of its images is enough', () => {
+    const clusters = [createCluster({ size: 6, fisher: null, evidence })];
+    const { text } = render(createModel({ classes: [createClass({ clusters })] }));
+    expect(text('h1')).toContain('coat');
+    expect(text('.lead')).toContain('The same small part of all 6 coat images turns images of other classes into coat.');
+  });
+
   it('says that without a model nothing could be transplanted', () => {
     const model = createModel();
     const { text } = render({ ...model, method: { ...model.method, model: null, relevance: 'given.npy' } });
@@ -237,7 +258,7 @@ describe('the card of a group', () => {
 
   it('names the views and what a person has said', () => {
     const { text } = renderCluster({ verdict: 'artefact' });
-    expect(text('.card dl')).toContain('What is alike relevant places (input), features inside the model (hidden)');
+    expect(text('.card dl')).toContain('What is alike relevant places; features inside the model');
     expect(text('.card .badge.judged')).toBe('judged an artefact');
     expect(text('#method')).toContain('input (the heatmap, cell by cell');
   });

@@ -6,7 +6,7 @@ import { drawEvidence } from './evidence.ts';
 import { drawBadge, drawVerdictBadge, nameGroup } from './groups.ts';
 import { defineOutline, drawOutlined } from './outline.ts';
 import { drawName, drawPicture } from './picture.ts';
-import { drawViewNames } from './views.ts';
+import { describeViews } from './views.ts';
 
 const shownPredictions = 3;
 
@@ -60,7 +60,7 @@ function drawFacts(cluster: ReportCluster, samples: number): Html {
   return html`${drawFact('Size', `${formatNumberOf(size, 'image')}, ${formatPercent(size / samples)} of the class`)}
   ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
   ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
-  ${drawFact('What is alike', drawViewNames(views))} ${drawFact('The model says', drawPredictions(cluster))}
+  ${drawFact('What is alike', describeViews(views))} ${drawFact('The model says', drawPredictions(cluster))}
   ${drawFact('How sure the model is, on average', formatPercent(meanConfidence))}`;
 }
 

@@ -1,5 +1,5 @@
 import type { EvidencePart, EvidenceTest } from '../../store/findings.ts';
-import { formatChange, formatScore } from '../format.ts';
+import { formatChange, formatPercent, formatScore } from '../format.ts';
 import { html, type Html, type HtmlValue } from '../html.ts';
 import type { ReportCluster } from '../report-model.ts';
 import { drawName } from './picture.ts';
@@ -10,12 +10,19 @@ const sentences: Readonly<Record<EvidenceTest, (className: Html) => Html>> = {
   cut: (name) => html`Painting it over in these images changes how much the model sees ${name} in them`,
   latent: (name) => html`Moving images of other classes the same way inside the model moves them to ${name}`,
   shift: (name) => html`Moving them equally at all places, as a tint or a blur does, moves them to ${name}`,
-  prevalence: () => html`It occurs in this class (control: in the others)`,
+  prevalence: (name) => html`Other classes that look the same inside the model as these ${name} images`,
   separability: () => html`How far the group stands apart from the rest of its class`,
 };
 
-/** Tests whose effect is a change, so that its sign counts. */
-const changes: ReadonlySet<EvidenceTest> = new Set(['transplant', 'cut', 'latent', 'shift']);
+/** How what a test measured is written: a change with its sign, a share as a percentage. */
+const writers: Readonly<Record<EvidenceTest, (value: number) => string>> = {
+  transplant: formatChange,
+  cut: formatChange,
+  latent: formatChange,
+  shift: formatChange,
+  prevalence: formatPercent,
+  separability: formatScore,
+};
 
 /** Why a group scores what it does: a row a test, with its effect, its control and what it adds to the score. */
 export function drawEvidence({ evidence, score }: ReportCluster, className: string): Html | null {
@@ -61,7 +68,7 @@ function drawNote(note: string | undefined): Html | undefined {
 function drawSentence({ test, effect, control, interval, unit }: EvidencePart, className: string): Html {
   const sentence = sentences[test](drawName(className));
   if (effect === null) return html`${sentence}: not measured`;
-  const write = changes.has(test) ? formatChange : formatScore;
+  const write = writers[test];
   const details = [
     control !== null && `control ${write(control)}`,
     interval !== null && `95% ${interval.map(formatScore).join(' to ')}`,

@@ -3,7 +3,7 @@ import { html, type Html, type HtmlValue } from '../html.ts';
 import type { ReportClass, ReportMethod, ReportModel } from '../report-model.ts';
 import { drawConservation } from './conservation.ts';
 import { drawPapers } from './papers.ts';
-import { describeView } from './views.ts';
+import { drawViews } from './views.ts';
 
 /** How the findings were made: enough to judge them and to repeat them. */
 export function drawMethods({ method, classes }: ReportModel): Html {
@@ -83,10 +83,7 @@ function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[]
     to find, in ${formatPercent(decision.falseAlarmRate)} of the classes one gets there.`;
   return drawBlock(
     'How groups were judged',
-    html`<p>
-        Views in which groups were found:
-        ${views.map((view, index) => html`${index > 0 && '; '}<b>${view}</b>${drawDescription(view)}`)}.
-      </p>
+    html`<p>Views in which groups were found: ${drawViews(views)}.</p>
       <p>
         ${
           tests.length > 0
@@ -97,11 +94,6 @@ function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[]
         ${level}
       </p>`,
   );
-}
-
-function drawDescription(view: string): string {
-  const description = describeView(view);
-  return description === undefined ? '' : ` (${description})`;
 }
 
 function drawOptions(options: ReportMethod['options']): Html {

@@ -60,13 +60,17 @@ function drawFinding({ class: { name, samples }, cluster }: Finding): Html {
     (${formatPercent(cluster.size / samples)})`;
   const looks = html`For ${images} the model looks at something else than for the rest`;
   if (!isTested({ cluster })) return html`${looks}. Whether that decides what it says was not tested.`;
-  return html`${looks}, and that alone makes it see ${drawName(name)} in images of other classes.`;
+  const pasted = findPart(cluster.evidence, 'transplant');
+  if (!pasted || pasted.effect === null || !(pasted.points > 0)) {
+    return html`${looks}. Images of other classes that are changed the same way move to ${drawName(name)}.`;
+  }
+  return html`${looks}. Pasted into images of other classes, it raises the probability of ${drawName(name)} there by
+  ${formatCount(100 * pasted.effect)} percentage points.`;
 }
 
 /** Why nothing is suspicious. */
 function drawCalm(tested: boolean, hasModel: boolean): string {
-  if (tested)
-    return 'No group of images both stands apart and shows something that alone moves the model to its class.';
+  if (tested) return 'No group of images both stands apart and moves images of other classes to its own.';
   const untested = hasModel ? '' : ' There was no model to test whether one acts.';
   return `No group of images stands apart enough to be suspicious.${untested}`;
 }
