@@ -31,10 +31,11 @@ export function listHiddenLayers(model: Pick<Model, 'graph' | 'shapes' | 'logits
   const { nodes } = model.graph;
   const consumers = indexConsumers(nodes);
   const weighted = nodes.filter(isWeighted).length;
+  const batch = model.graph.inputs[0]?.shape[0];
   return listCuts(model.graph, model.logits).flatMap(({ name, before }) => {
-    const shape = (model.shapes.get(name) ?? []).slice(1);
-    const isFree = model.shapes.get(name)?.[0] === -1 && shape.every((size) => size > 0);
-    if (!isFree || shape.length === 0 || !isReadByMore(consumers.get(name) ?? [])) return [];
+    const [rows, ...shape] = model.shapes.get(name) ?? [];
+    const isPerImage = (rows === -1 || rows === batch) && shape.every((size) => size > 0);
+    if (!isPerImage || shape.length === 0 || !isReadByMore(consumers.get(name) ?? [], model.shapes)) return [];
     const channelAxis = shape.length === 2 ? 1 : 0;
     return [{ name, shape, channelAxis, depth: before / Math.max(1, weighted) }];
   });
@@ -93,9 +94,11 @@ function listCuts(graph: Graph, logits: string): Cut[] {
   return cuts;
 }
 
-/** Whether some reader of a value does more than go over it element by element. */
-function isReadByMore(readers: readonly Node[]): boolean {
-  return !readers.every(({ op }) => elementwiseOperators.has(op));
+/** Whether some reader of a value does more than go over it element by element: mixes it, or forgets its places. */
+function isReadByMore(readers: readonly Node[], shapes: Model['shapes']): boolean {
+  const rank = (value: string | undefined) => shapes.get(value ?? '')?.length ?? 0;
+  const forgetsPlaces = ({ inputs, outputs }: Node) => rank(inputs[0]) > 2 && rank(outputs[0]) === 2;
+  return !readers.every((node) => elementwiseOperators.has(node.op) && !forgetsPlaces(node));
 }
 
 const elementwiseOperators = new Set([

@@ -167,6 +167,33 @@ describe('one operator stands for several', () => {
     ['Sub from a constant', (net, x) => head(net, { ...x, name: net.node('Sub', [constant(net), x.name]) })],
     ['Sub of two values', (net, x) => head(net, { ...x, name: net.node('Sub', [x.name, unary(net, x, 'Tanh').name]) })],
     ['Div by a constant', (net, x) => head(net, { ...x, name: net.node('Div', [x.name, constant(net)]) })],
+    [
+      'Div of a constant',
+      (net, x) => head(net, { ...x, name: net.node('Div', [constant(net), net.node('Exp', [x.name])]) }),
+    ],
+    ['Pow with the exponent 3', (net, x) => head(net, { ...x, name: net.node('Pow', [x.name, net.floats([3], [])]) })],
+    [
+      'Pow with the exponent ½',
+      (net, x) => head(net, { ...x, name: net.node('Pow', [net.node('Exp', [x.name]), net.floats([0.5], [])]) }),
+    ],
+    [
+      'ReduceL2',
+      (net, x) => linear(net, { name: net.node('ReduceL2', [x.name], { axes: [1], keepdims: 1 }), channels: 1 }, 10),
+    ],
+    ...['ab,bc->ac', 'ab,cb', 'ba,ac->bc', 'ab , db -> ad'].map((equation): [string, Write] => [
+      `Einsum ${equation}`,
+      (net, x) => {
+        const weight = net.uniform(equation.includes('cb') || equation.includes('db') ? [10, 6] : [6, 10], -1, 1);
+        return { name: net.node('Einsum', [x.name, weight], { equation }), channels: 10 };
+      },
+    ]),
+    [
+      'Einsum with weights on the left and an outer product',
+      (net, x) => {
+        const gains = net.node('Einsum', [net.uniform([4], -1, 1), x.name], { equation: 'k,bi->bik' });
+        return linear(net, { name: net.node('Flatten', [gains]), channels: 24 }, 10);
+      },
+    ],
     ['Neg', (net, x) => head(net, unary(net, x, 'Neg'))],
     [
       'Sum of three',

@@ -53,6 +53,24 @@ describe('relevance passes through', () => {
   });
 });
 
+const ofPositives: Operations = {
+  Sqrt: { op: 'Sqrt', data },
+  Reciprocal: { op: 'Reciprocal', data },
+  Exp: { op: 'Exp', data },
+  Log: { op: 'Log', data },
+  Abs: { op: 'Abs', data },
+  'Pow with an exponent per channel': { op: 'Pow', data, constants: { y: floats([3, -1, 1.5], [3, 1, 1]) } },
+};
+
+describeGradients(ofPositives, (count, seed) => uniform(count, seed, 0.5, 2));
+
+test('what a mask has ruled out of a softmax gets nothing', async () => {
+  const open = await openRow({ op: 'Softmax', data: { x: [3] } }, 'relevance');
+  const [relevance] = await open.reverse({ x: Float32Array.of(1, -Infinity, 1) }, [Float32Array.of(3, 0, 1)]);
+  expect(relevance).toEqual(Float32Array.of(1, 0, -1));
+  await open.release();
+});
+
 test('Relu has gradient 0 at 0', async () => {
   const open = await openRow({ op: 'Relu', data: { x: [3] } }, 'gradient');
   const [gradient] = await open.reverse({ x: Float32Array.of(-1, 0, 1) }, [Float32Array.of(5, 6, 7)]);
