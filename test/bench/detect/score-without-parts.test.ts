@@ -4,7 +4,7 @@ import { auditedClass, finding, twoArtefacts } from './judged-case.ts';
 
 const parts = (transplant: number, copies: number) => [
   { test: 'transplant' as const, points: transplant },
-  { test: 'copies' as const, points: copies },
+  { test: 'shift' as const, points: copies },
 ];
 
 describe('scoreWithoutParts', () => {
@@ -26,13 +26,13 @@ describe('scoreWithoutParts', () => {
       standings: [
         { without: null, rank: 1, margin: 2 },
         { without: 'transplant', rank: 2, margin: -2 },
-        { without: 'copies', rank: 1, margin: 3 },
+        { without: 'shift', rank: 1, margin: 3 },
       ],
     });
     expect(dot?.standings).toEqual([
       { without: null, rank: 2, margin: -1 },
       { without: 'transplant', rank: 2, margin: -2 },
-      { without: 'copies', rank: 2, margin: 0 },
+      { without: 'shift', rank: 2, margin: 0 },
     ]);
   });
 
