@@ -31,7 +31,7 @@ export interface Suspect {
 /** How many images of each kind are taken; more make the tests longer and their intervals shorter. */
 export const testSizes = {
   /** Members of a finding. */
-  members: 12,
+  members: 24,
   /** Images of the class that findings are compared with, those of them that are not members. */
   others: 36,
   /** Images of other classes that something is pasted into. */

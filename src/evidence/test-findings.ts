@@ -52,7 +52,7 @@ export async function testWholeClass(subject: ClassUnderTest, elsewhere: Tensor)
   const everyone = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row);
   const contrast = subtractMaps(averageHeatmaps(heatmaps, everyone), elsewhere);
   const region = takeTop(resizeMap(contrast, readInputSize(subject)), classArea);
-  const donors = pickEvenly(sources, 2 * testSizes.members);
+  const donors = pickEvenly(sources, testSizes.members);
   const before = listLogOdds(await predictImages(subject, recipients), output);
   const moved = moveRegion(region);
   const acting = await pasteIntoOthers(subject, donors, () => region, before);
