@@ -49,7 +49,7 @@ export async function drawClass(
   savePictures(store, await drawThumbnails(run, group, plan.small));
   savePictures(store, await drawTypical(run, group, plan, getRunner));
   if (hasModel(run) && getRunner) {
-    await drawTests({ ...run, stopwatch: createStopwatch() }, group, plan.clusters, getRunner); // as above
+    await drawTests({ ...run, stopwatch: createStopwatch() }, group, plan.clusters, getRunner); // all that is done here is drawing
   }
   const { count, bytes } = measurePictures(store, classId);
   finishStage(store, key, { seconds: 0, details: { classId, pictures: count } });
