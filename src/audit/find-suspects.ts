@@ -52,8 +52,8 @@ async function testClasses(
   const total = classes.reduce((sum, { found }) => sum + found.findings.length, 0);
   try {
     await forEachGroup(run, { title: 'testing', total, unit: 'groups' }, groups, async (group, index, advance) => {
-      const others = classes.filter((_, other) => other !== index).map(({ found }) => found.mean);
-      const subject = { ...classes[index]!, group, elsewhere: averageMaps(others) };
+      const others = classes.filter(({ found }, other) => other !== index && found.findings.length > 0);
+      const subject = { ...classes[index]!, group, elsewhere: averageMaps(others.map(({ found }) => found.mean)) };
       const tests = await run.stopwatch.time('test', () => testClass(run, subject, probe.get));
       tested.push({ ...classes[index]!, tests });
       advance(subject.found.findings.length);

@@ -1,4 +1,4 @@
-import { createTensor, type Tensor } from '../tensor/tensor.ts';
+import { countElements, createTensor, type Tensor } from '../tensor/tensor.ts';
 
 /** Places of an image: 1 where something is taken from it, else 0; row-major [height, width]. */
 export interface Region {
@@ -46,7 +46,7 @@ export function takeTop({ data, shape }: Tensor, area: number): Region {
 
 /** The mean of some rows of heatmaps [n, h, w], each divided by its Σ|r|. */
 export function averageHeatmaps({ data, shape }: Tensor, rows: readonly number[]): Tensor {
-  const cells = data.length / Math.max(1, shape[0]!);
+  const cells = countElements(shape.slice(1));
   const mean = new Float32Array(cells);
   for (const row of rows) {
     const heatmap = data.subarray(row * cells, (row + 1) * cells);

@@ -137,7 +137,7 @@ describe('an audit of heatmaps made elsewhere', () => {
 
 describe('heatmaps made elsewhere', () => {
   it('are drawn over the images that exist', async () => {
-    const at = writeHeatmapCase(createFolder(), { rows: 24, job: { report: { ...report, representatives: 100 } } });
+    const at = writeHeatmapCase(createFolder(), { rows: 24, job: { report: { thumbnails: 0, representatives: 100 } } });
     mkdirSync(join(at.folder, 'images'));
     const green = sharp({ create: { width: 40, height: 20, channels: 3, background: '#00ff00' } });
     for (let row = 0; row < 24; row += 2) writeFileSync(join(at.folder, nameRow(row)), await green.png().toBuffer());
@@ -148,7 +148,7 @@ describe('heatmaps made elsewhere', () => {
       `SELECT label, webp, (SELECT count(*) FROM pictures AS other WHERE other.sample_id = samples.id AND other.kind = 'overlay') AS overlays
        FROM samples JOIN pictures ON sample_id = samples.id WHERE kind = 'thumbnail'`,
     );
-    expect(drawn).toHaveLength(24);
+    expect(new Set(drawn.map(({ label }) => label))).toEqual(new Set(['ant', 'bee']));
     for (const { label, webp, overlays } of drawn) {
       const { width, height } = await sharp(webp).metadata();
       expect([width, height]).toEqual([192, 192]);
