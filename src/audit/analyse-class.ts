@@ -22,7 +22,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 7;
+const analysisFormat = 8;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;

@@ -22,14 +22,14 @@ export interface FindingTests {
   readonly shift: Gain;
   /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
   readonly prevalence: number;
-  /** Where its heatmaps exceed the rest's, 0 to 1, as the heatmaps. */
+  /** Where its heatmaps exceed the rest's, as the heatmaps: 0.5 and more in the fewest places that hold 85 % of the excess. */
   readonly region: Tensor;
 }
 
 /** What pasting the same few places of images of the class into images of other classes does. */
 export interface ClassTest {
   readonly transplant: Comparison;
-  /** Where the class's heatmaps exceed those of other classes, 0 to 1, as the heatmaps. */
+  /** Where the class's heatmaps exceed those of other classes, as the `region` of a finding. */
   readonly region: Tensor;
 }
 
@@ -196,11 +196,20 @@ function contrastHeatmaps({ heatmaps }: ClassUnderTest, { members }: Suspect): T
   return subtractMaps(averageHeatmaps(heatmaps, members), averageHeatmaps(heatmaps, rest));
 }
 
-/** A contrast as shares of the largest excess, 0 to 1. */
+/** Share of an excess that lies in the places of a region. */
+const regionMass = 0.85;
+
+/**
+ * A contrast as a map of 0 to 1, in the same order: 0.5 and more in the fewest places that hold 85 % of what exceeds, less
+ * in all others, 0 where nothing does.
+ */
 function scaleMap({ data, shape }: Tensor): Tensor {
-  const largest = data.reduce((most, value) => Math.max(most, value), 0);
+  const excess = data.map((value) => Math.max(0, value));
+  const total = excess.reduce((sum, value) => sum + value, 0);
+  let held = 0;
+  const limit = excess.toSorted((a, b) => b - a).find((value) => (held += value) >= regionMass * total) ?? 0;
   return createTensor(
-    data.map((value) => (largest > 0 ? Math.max(0, value) / largest : 0)),
+    excess.map((value) => (value > 0 ? value / (value + limit) : 0)),
     shape,
   );
 }

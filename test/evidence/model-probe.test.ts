@@ -70,7 +70,7 @@ describe.each(cases)('a model that takes $title', ({ options, runs }) => {
   test('comes to the same logits by way of any of its layers', async () => {
     const { probe } = await open(await createTinyModel(weigh, -1, options));
     const { layers, logits } = await probe.observe(reds.length, fillFrom(drawImages(layout)));
-    expect(layers).toHaveLength(2);
+    expect(layers).toHaveLength(3);
     for (const [index, values] of layers.entries()) {
       expect(values.shape).toEqual([6, ...probe.layers[index]!.shape]);
       const again = await probe.continueFrom(index, reds.length, (row, target) => {

@@ -113,7 +113,7 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
     const { region, inPlace, own } = tests!;
     expect(standardise(inPlace)).toBeGreaterThan(standardise(own)); // images have places more relevant than the corner
     expect(region!.shape).toEqual([4, 4]);
-    expect(region!.data[0]).toBe(1);
+    expect(region!.data[0]).toBeGreaterThanOrEqual(0.5);
     expect(mean([...region!.data.slice(1)])).toBeLessThan(0.3);
     expect(Math.min(...region!.data)).toBe(0);
   });
@@ -135,7 +135,7 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
     const { transplant, region } = await testWholeClass({ ...subject, heatmaps, sources }, everywhere);
     expect(transplant.probability.effect).toBeGreaterThan(0.3); // 4 % are 3 of the patch's 4 pixels
     expect(Math.abs(transplant.probability.control)).toBeLessThan(0.05);
-    expect(region.data[0]).toBe(1);
+    expect(region.data[0]).toBeGreaterThanOrEqual(0.5);
   });
 });
 

@@ -15,7 +15,7 @@ export interface TinyOptions {
 
 /**
  * A model of two classes whose log-odds of class 0 are known without running it: `bias` and, for pixels that are not
- * negative, `weigh` times each of them, added up. Between the input and the logits lie two layers that pass everything on.
+ * negative, `weigh` times each of them, added up. Between the input and the logits lie layers that pass everything on.
  */
 export async function createTinyModel(
   weigh: (y: number, x: number, channel: number) => number,
