@@ -53,7 +53,7 @@ const traces: Record<string, (folder: string, stdout: string) => boolean> = {
   report: (folder) => existsSync(join(folder, 'again.html')),
   export: (folder, stdout) => existsSync(join(folder, 'members.csv')) || stdout.includes('artefact'),
   flag: (_folder, stdout) => stdout.startsWith('coat/1 of run '),
-  find: (folder) => existsSync(join(folder, 'like-coat-1.csv')),
+  find: (folder, stdout) => existsSync(join(folder, 'like-coat-1.csv')) || stdout.includes('coat'),
 };
 
 const texts = { 'README.md': walk, 'docs/command-line.md': readPage('docs/command-line.md') };
