@@ -22,7 +22,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 8;
+const analysisFormat = 9;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;
@@ -107,7 +107,11 @@ async function clusterView(
   const spray = await analyseView(makePoints(run, group, planned), chooseOptions(run), run.runtime);
   const { data, shape } = spray.embedding;
   await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
-  const { candidates, clusters } = spray;
+  const { candidates, clusters, neighbours } = spray;
+  if (neighbours.recall < 1) {
+    const share = `${(100 * neighbours.recall).toFixed(1)} %`;
+    run.progress.note(`${group.name}, view ${planned.name}: ${share} of the nearest neighbours were found`);
+  }
   return { analysis: describeAnalysis(planned.name, spray, embedding), candidates, clusters };
 }
 
@@ -118,8 +122,9 @@ function makePoints(run: AuditRun, group: SampleGroup, { view, layer }: PlannedV
 }
 
 function describeAnalysis(view: string, spray: SprayAnalysis, embedding: string): AnalysisInput {
-  const { clusterCount, eigenvalues, eigengap, components, picture } = spray;
-  return { view, clusterCount, eigenvalues, embedding, details: { eigengap, components }, points: picture };
+  const { clusterCount, eigenvalues, eigengap, components, neighbours, picture } = spray;
+  const details = { eigengap, components, recall: neighbours.recall };
+  return { view, clusterCount, eigenvalues, embedding, details, points: picture };
 }
 
 function chooseOptions({ subject }: AuditContext): Omit<SprayOptions, 'views'> {
