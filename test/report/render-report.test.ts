@@ -85,7 +85,7 @@ describe('the first screen', () => {
     const model = createModel({ classes: [createClass({ clusters })] });
     const { text } = render({ ...model, method: { ...model.method, decision: { level: 5, falseAlarmRate: 0.05 } } });
     expect(text('.answers')).toContain(
-      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% 0.41 to 0.6).',
+      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% +0.41 to +0.6).',
     );
     expect(text('.answers')).toContain('From 5 on a group is called suspicious; in 5% of harmless classes one');
     expect(text('#method')).toContain('from a score of 5 on');
@@ -228,7 +228,7 @@ describe('the card of a group', () => {
     const rows = [...document.querySelectorAll('.card .evidence tbody tr')];
     const read = (row: Element) => row.textContent.replace(/\s+/g, ' ').trim();
     expect(rows.map(read)).toEqual([
-      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% 0.41 to 0.6) +6.5',
+      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% +0.41 to +0.6) +6.5',
       'How far the group stands apart from the rest of its class: 9.5 Fisher score +3',
       'Moving images of other classes the same way inside the model moves them to coat: not measuredno hidden layer 0',
     ]);

@@ -71,7 +71,7 @@ function drawSentence({ test, effect, control, interval, unit }: EvidencePart, c
   const write = writers[test];
   const details = [
     control !== null && `control ${write(control)}`,
-    interval !== null && `95% ${interval.map(formatScore).join(' to ')}`,
+    interval !== null && `95% ${interval.map(write).join(' to ')}`,
   ].filter((detail) => detail !== false);
   const context: HtmlValue = details.length > 0 && ` (${details.join(', ')})`;
   return html`${sentence}: <b class="nowrap">${write(effect)}</b> ${unit}${context}`;

@@ -20,7 +20,7 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
       Each dot is a group of images that the model recognises in the same way. The further right, the more suspicious it
-      is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so`}.
+      is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so, unless another speaks for the same images`}.
       <span class="agreement-gloss">“Model says so” is the share of the images for which it predicts the class.</span>
     </p>
     <table class="overview">
