@@ -7,13 +7,11 @@ const sameImages = 0.5;
 /** Two findings are the two sides of one if they share no image and hold this share of the class together. */
 const bothSides = 0.9;
 
-/** Of findings about the same images, the largest that scores at least this share of the best speaks for all. */
-const nearlyBest = 0.85;
-
 /**
  * Takes the suspicion from findings that are part of another suspicious one, or all that it leaves of the class, so that
- * one artefact is one finding: parts of a group often score more than the group, as five stickers that happen to be at one
- * place do.
+ * one artefact is one finding. Of findings about the same images the one with the largest score · √size speaks for all, as
+ * the same effect on more images is surer: parts of a group often score more than the group, as five stickers that happen
+ * to be at one place do.
  *
  * Copies of one image stand apart whatever the model looks at, so that a finding made of them is not suspicious; nor is one
  * that is most of its class, but for the class as a whole.
@@ -28,9 +26,7 @@ export function chooseSuspects(judged: readonly JudgedFinding[], classSize: numb
   for (let [best] = left; best !== undefined; [best] = left) {
     const top = best;
     const about = left.filter((each) => each === top || sharesImages(each, top));
-    const speaker = about
-      .filter(({ judgement }) => judgement.score >= nearlyBest * top.judgement.score)
-      .reduce((most, each) => (each.finding.members.length > most.finding.members.length ? each : most));
+    const speaker = about.reduce((surest, each) => (weigh(each) > weigh(surest) ? each : surest));
     chosen.add(speaker);
     left = left.filter(
       (each) => !about.includes(each) && !sharesImages(each, speaker) && !isOtherSide(each, speaker, classSize),
@@ -39,6 +35,10 @@ export function chooseSuspects(judged: readonly JudgedFinding[], classSize: numb
   return judged.map((each) =>
     chosen.has(each) ? each : { ...each, judgement: { ...each.judgement, suspicious: false } },
   );
+}
+
+function weigh({ finding, judgement }: JudgedFinding): number {
+  return judgement.score * Math.sqrt(finding.members.length);
 }
 
 function sharesImages({ finding: a }: JudgedFinding, { finding: b }: JudgedFinding): boolean {
