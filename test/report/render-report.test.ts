@@ -110,7 +110,9 @@ describe('the first screen', () => {
     const clusters = [createCluster({ size: 6, fisher: null, evidence })];
     const { text } = render(createModel({ classes: [createClass({ clusters })] }));
     expect(text('h1')).toContain('coat');
-    expect(text('.lead')).toContain('The same small part of all 6 coat images turns images of other classes into coat.');
+    expect(text('.lead')).toContain(
+      'The same small part of all 6 coat images turns images of other classes into coat.',
+    );
   });
 
   it('says that without a model nothing could be transplanted', () => {
