@@ -5,16 +5,13 @@ import { testSizes } from './class-under-test.ts';
 import type { Movement } from './comparison.ts';
 import { listLogOdds } from './log-odds.ts';
 import type { InputImage } from './edit-images.ts';
+import type { Observation } from './model-probe.ts';
 
-/** What hidden layers hold for some images: per layer [n, …shape]. */
-export async function observeImages(
-  { probe }: ClassUnderTest,
-  images: readonly InputImage[],
-): Promise<readonly Tensor[]> {
-  const { layers } = await probe.observe(images.length, (index, target) => {
+/** What hidden layers hold for some images, and their logits, of one pass. */
+export function observeImages({ probe }: ClassUnderTest, images: readonly InputImage[]): Promise<Observation> {
+  return probe.observe(images.length, (index, target) => {
     target.set(images[index]!);
   });
-  return layers;
 }
 
 /** The mean over some rows less the mean over others, of values [n, …shape]. */

@@ -100,14 +100,16 @@ export async function testFindings(
 async function measureBaseline(subject: ClassUnderTest): Promise<Baseline> {
   const { sources, recipients, output } = subject;
   const images = sources.map(({ image }) => image);
-  const recipientLogOdds = listLogOdds(await predictImages(subject, recipients), output);
+  const ours = await observeImages(subject, images);
+  const theirs = await observeImages(subject, recipients);
+  const recipientLogOdds = listLogOdds(theirs.logits, output);
   const regionOf = ({ position }: Source) => findOwnRegion(subject, position);
   return {
-    sourceLogOdds: listLogOdds(await predictImages(subject, images), output),
+    sourceLogOdds: listLogOdds(ours.logits, output),
     recipientLogOdds,
     own: await pasteIntoOthers(subject, sources, regionOf, recipientLogOdds),
-    sourceLayers: await observeImages(subject, images),
-    recipientLayers: await observeImages(subject, recipients),
+    sourceLayers: ours.layers,
+    recipientLayers: theirs.layers,
   };
 }
 
@@ -118,13 +120,10 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
   const region = takeTop(resizeMap(contrast, readInputSize(subject)), inPlaceArea);
   const pick = <Item>(items: readonly Item[], rows: readonly number[]) => rows.map((row) => items[row]!);
   const before = baseline.recipientLogOdds;
-  const paste = (rows: readonly number[], regionOf: (source: Source) => Region) =>
-    pasteIntoOthers(subject, pick(sources, rows), regionOf, before);
-  const compare = async (regionOf: (source: Source) => Region) =>
-    compareMovements(await paste(inside, regionOf), await paste(outside, regionOf), seed);
+  const paste = (rows: readonly number[]) => pasteIntoOthers(subject, pick(sources, rows), () => region, before);
 
   const own = compareMovements(pick(baseline.own, inside), pick(baseline.own, outside), seed);
-  const inPlace = await compare(() => region);
+  const inPlace = compareMovements(await paste(inside), await paste(outside), seed);
   const hasPlace = standardise(inPlace) >= standardise(own);
   const cutRegion = (source: Source) => (hasPlace ? region : findOwnRegion(subject, source.position));
   const cutWith = (regionOf: (source: Source) => Region) =>
