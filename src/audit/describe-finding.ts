@@ -1,3 +1,4 @@
+import { spreadEvenly } from '../report/spread-evenly.ts';
 import { countIdentical } from '../spray/count-identical.ts';
 import { explainMembership } from '../spray/explain-membership.ts';
 import type { Finding } from '../spray/merge-findings.ts';
@@ -45,15 +46,10 @@ function explainAgainstRest(heatmaps: Tensor, members: readonly number[], normal
   const isMember = new Uint8Array(heatmaps.shape[0]!);
   for (const member of members) isMember[member] = 1;
   const rest = Array.from(isMember.keys()).filter((sample) => isMember[sample] === 0);
-  const [inside, outside] = [thin(members), thin(rest)];
+  const [inside, outside] = [spreadEvenly(members, mostExplained), spreadEvenly(rest, mostExplained)];
   const places = (count: number, first: number) => Array.from({ length: count }, (_, place) => first + place);
   const groups = [places(inside.length, 0), places(outside.length, inside.length)];
   return explainMembership(takeRows(heatmaps, [...inside, ...outside]), groups, 0, { normalise });
-}
-
-function thin(rows: readonly number[]): readonly number[] {
-  if (rows.length <= mostExplained) return rows;
-  return Array.from({ length: mostExplained }, (_, place) => rows[Math.floor((place * rows.length) / mostExplained)]!);
 }
 
 function takeRows(tensor: Tensor, rows: readonly number[]): Tensor {

@@ -1,23 +1,12 @@
-import { createGraphBuilder, toAttributes, type AttributeInput } from '../../graph/builder.ts';
+import { createGraphBuilder, toAttributes, type GraphBuilder } from '../../graph/builder.ts';
 import { removeDeadNodes } from '../../graph/dataflow.ts';
 import type { Constant, Graph, ValueInfo } from '../../graph/graph.ts';
 import { permuteToFirst, permuteToLast, type Dim, type Order, type Value } from './value.ts';
 
 /** Writes the nodes that stand for one layer, or for one operation, named after it. */
-export interface Writer {
-  /** Adds a node and returns the name of its output. */
-  add(op: string, inputs: readonly string[], attributes?: Record<string, AttributeInput>): string;
-  /** As add, for operators with several outputs. */
-  addMany(
-    op: string,
-    inputs: readonly string[],
-    outputs: number,
-    attributes?: Record<string, AttributeInput>,
-  ): string[];
+export interface Writer extends Pick<GraphBuilder, 'add' | 'addMany' | 'ints'> {
   /** A float32 constant: a scalar from a number, otherwise a vector. */
   floats(values: number | readonly number[]): string;
-  /** A vector of int64. */
-  ints(values: readonly number[]): string;
   /** The name under which the graph holds the value with its axes in this order, transposed where it has to be. */
   arrange(value: Value, order: Order): string;
 }
