@@ -45,9 +45,9 @@ function describeSubject(subject: AuditSubject): Pick<RunInput, 'job' | 'model' 
     const { from } = job.explain;
     return { job: { ...job, explain: { from } }, model: subject.heatmaps.file.path, modelSha256: '', method: 'given' };
   }
-  const { model, method, preprocessing } = subject;
+  const { model, method, medium } = subject;
   const options = {
-    model: { ...job.model, input: preprocessing },
+    model: { ...job.model, input: medium.settings },
     explain: { ...job.explain, ...method.options },
   };
   return { job: { ...job, ...options }, model: model.path, modelSha256: model.sha256, method: method.name };

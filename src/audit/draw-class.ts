@@ -1,5 +1,3 @@
-import { renderThumbnail } from '../dataset/render-thumbnail.ts';
-import { drawHeatmap } from '../report/draw-heatmap.ts';
 import { ensureClass } from '../store/classes.ts';
 import { readClusterMap, type ClusterRow } from '../store/clusters.ts';
 import { adoptPictures, measurePictures, savePictures, type Picture } from '../store/pictures.ts';
@@ -73,19 +71,19 @@ function pictureKey(run: AuditRun, group: SampleGroup, plan: PicturePlan): strin
 }
 
 /** Where members of each cluster have relevance on average, and where membership comes from. */
-function drawMaps({ store }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
+function drawMaps({ store, subject }: AuditRun, clusters: readonly ClusterRow[]): Promise<Picture[]> {
   const maps = clusters.flatMap(({ id }) => (['mean', 'membership'] as const).map((kind) => ({ id, kind })));
   return drawEach(maps, async ({ id, kind }) => {
     const map = readClusterMap(store, id, kind);
-    return map ? [{ clusterId: id, kind, webp: await drawHeatmap(map, { widthPx: cardPx }) }] : [];
+    return map ? [{ clusterId: id, kind, webp: await subject.medium.drawMap(map, cardPx) }] : [];
   });
 }
 
 function drawThumbnails({ subject }: AuditRun, group: SampleGroup, samples: readonly SampleRow[]): Promise<Picture[]> {
   if (subject.kind === 'given') return drawGiven(subject, group, samples, { widthPx: thumbnailPx, isSmall: true });
-  return drawEach(samples, async ({ id, file }) => {
-    const webp = await renderThumbnail(file, subject.preprocessing, thumbnailPx);
-    return [{ sampleId: id, kind: 'thumbnail', webp }];
+  return drawEach(samples, async (sample) => {
+    const webp = await subject.medium.drawSmall(sample, thumbnailPx);
+    return [{ sampleId: sample.id, kind: 'thumbnail', webp }];
   });
 }
 
@@ -96,7 +94,7 @@ async function drawTypical(
   getRunner?: () => Promise<ImageRunner>,
 ): Promise<Picture[]> {
   if (subject.kind === 'given') return drawGiven(subject, group, [...explained, ...pooled], { widthPx: cardPx });
-  const small = await drawPooled(pooled, subject.preprocessing);
+  const small = await drawPooled(pooled, subject.medium);
   if (!getRunner || explained.length === 0) return small;
   const runner = { ...(await getRunner()), stopwatch: createStopwatch() }; // all that is done here is drawing
   return [...small, ...(await drawExplained(explained, group, runner))];

@@ -1,12 +1,10 @@
-import { decodePixels } from '../dataset/decode-pixels.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
-import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
 import type { Picture } from '../store/pictures.ts';
 import type { SampleRow } from '../store/samples.ts';
 import { readNpyInfo, readNpyRows } from '../tensor/npy-file.ts';
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
 import { drawEach } from './draw-each.ts';
 import type { SampleGroup } from './group-samples.ts';
+import type { Medium } from './modalities/medium.ts';
 import { runBatches, type ImageRunner } from './run-batches.ts';
 
 /** Width of pictures on a cluster's card. */
@@ -26,7 +24,7 @@ export async function drawExplained(
     const maps = createTensor(pixels.data as Float32Array, pixels.shape);
     const drawn = await drawEach(indices.entries(), ([row, index]) => {
       const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
-      return drawSample(samples[index]!, relevance, runner.preprocessing);
+      return drawSample(samples[index]!, relevance, runner.medium);
     });
     pictures.push(...drawn);
   }
@@ -34,10 +32,10 @@ export async function drawExplained(
 }
 
 /** Draws samples with the small heatmaps that were compared, from their shards. */
-export async function drawPooled(samples: readonly SampleRow[], preprocessing: Preprocessing): Promise<Picture[]> {
+export async function drawPooled(samples: readonly SampleRow[], medium: Medium): Promise<Picture[]> {
   return drawEach(samples, async (sample) => {
     const heatmap = await readPooled(sample);
-    return heatmap ? drawSample(sample, heatmap, preprocessing) : [];
+    return heatmap ? drawSample(sample, heatmap, medium) : [];
   });
 }
 
@@ -51,16 +49,9 @@ export async function readPooled({ heatmaps, heatmapRow }: SampleRow): Promise<T
   return undefined;
 }
 
-async function drawSample(
-  { id, file }: SampleRow,
-  relevance: Tensor,
-  preprocessing: Preprocessing,
-): Promise<Picture[]> {
-  const image = await decodePixels(file, preprocessing);
-  const options = { widthPx: cardPx };
-  return [
-    { sampleId: id, kind: 'thumbnail', webp: await drawImage(image, options) },
-    { sampleId: id, kind: 'heatmap', webp: await drawHeatmap(relevance, options) },
-    { sampleId: id, kind: 'overlay', webp: await drawOverlay(image, relevance, options) },
-  ];
+async function drawSample(sample: SampleRow, relevance: Tensor, medium: Medium): Promise<Picture[]> {
+  const layers = await medium.drawLayers(sample, relevance, cardPx);
+  return (['thumbnail', 'heatmap', 'overlay'] as const).map((kind) => {
+    return { sampleId: sample.id, kind, webp: layers[kind] };
+  });
 }

@@ -1,4 +1,3 @@
-import { restorePixels } from '../dataset/restore-pixels.ts';
 import { transplant, type InputImage } from '../evidence/edit-images.ts';
 import { takeOwnRegion } from '../evidence/place-tests.ts';
 import { takeTop, type Region } from '../evidence/regions.ts';
@@ -10,12 +9,12 @@ import { findPart } from '../store/findings.ts';
 import type { Store } from '../store/store.ts';
 import { countElements, createTensor, viewRow } from '../tensor/tensor.ts';
 import type { ModelRun } from './audit-run.ts';
-import { drawChanges, type CaptionedImage } from './draw-changes.ts';
-import { readPooled } from './draw-samples.ts';
+import { cardPx, readPooled } from './draw-samples.ts';
 import type { SampleGroup } from './group-samples.ts';
 import { loadImages } from './load-images.ts';
 import { readPrediction } from './read-prediction.ts';
 import { runBatch, type ImageRunner } from './run-batches.ts';
+import { saveChanges, type CaptionedPicture } from './save-changes.ts';
 
 /** Images of other classes that a suspicious cluster is pasted into on its card. */
 const shownChanges = 3;
@@ -56,10 +55,10 @@ export async function drawTests(
       pairs.map(({ changed }) => changed),
       runner,
     );
-    await drawChanges(
+    saveChanges(
       run.store,
       cluster.id,
-      before.map((image, index) => ({ before: image, after: after[index]! })),
+      before.map((picture, index) => ({ before: picture, after: after[index]! })),
     );
   }
 }
@@ -101,7 +100,7 @@ async function findRegion(
 ): Promise<Region | undefined> {
   if (places === 'own') {
     const heatmap = await readPooled(member);
-    return heatmap && takeOwnRegion(heatmap, subject.preprocessing.size);
+    return heatmap && takeOwnRegion(heatmap, subject.medium.size);
   }
   const region = readClusterMap(store, clusterId, 'region');
   return region && takeTop(region, places === 'class' ? classArea : inPlaceArea);
@@ -112,10 +111,10 @@ async function caption(
   { subject }: ModelRun,
   images: readonly InputImage[],
   runner: ImageRunner,
-): Promise<CaptionedImage[]> {
-  const { model, labels, preprocessing } = subject;
+): Promise<CaptionedPicture[]> {
+  const { model, labels, medium } = subject;
   const length = countElements(model.input.shape);
-  const captioned: CaptionedImage[] = [];
+  const captioned: CaptionedPicture[] = [];
   for (let start = 0; start < images.length; start += runner.batch) {
     const taken = images.slice(start, start + runner.batch);
     const input = new Float32Array(taken.length * length);
@@ -126,7 +125,7 @@ async function caption(
     for (const [row, image] of taken.entries()) {
       const { index, confidence } = readPrediction(viewRow(logits, row));
       const words = `${labels[index] ?? `output ${index}`} ${formatPercent(confidence)}`;
-      captioned.push({ image: restorePixels(image, preprocessing), caption: words });
+      captioned.push({ webp: await medium.drawInput(image, cardPx), caption: words });
     }
   }
   return captioned;

@@ -33,12 +33,12 @@ function listOrigins({ subject, runtime }: AuditContext, group: SampleGroup): Re
     const { file, fingerprint } = subject.heatmaps;
     return { given: { ...file, fingerprint }, rows: group.samples.map(({ row }) => row) };
   }
-  const { model, method, preprocessing, job, layers } = subject;
+  const { model, method, medium, job, layers } = subject;
   return {
     model: { sha256: model.sha256, input: model.input, logits: model.logits },
     method: { name: method.name, options: method.options },
     runtime: `${runtime.name} ${runtime.version}`,
-    preprocessing,
+    preprocessing: medium.settings,
     batch: job.explain.batch,
     layers: layers.map(({ name }) => name),
   };

@@ -38,7 +38,7 @@ export function judgeClasses(run: AuditRun, classes: readonly JudgedClass[]): vo
     }));
     const count = countSamples(run.store, classId);
     const chosen = chooseSuspects([...judged, ...judgeWhole(found, tests, count)], count);
-    saveClassAnalysis(run.store, classId, rankFindings(found, chosen, run.subject.preprocessing.size));
+    saveClassAnalysis(run.store, classId, rankFindings(found, chosen, run.subject.medium.size));
   }
 }
 

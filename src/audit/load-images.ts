@@ -1,4 +1,3 @@
-import { readBatches } from '../dataset/read-batches.ts';
 import type { Sample } from '../dataset/dataset.ts';
 import { countElements } from '../tensor/tensor.ts';
 import type { ModelRun } from './audit-run.ts';
@@ -10,7 +9,7 @@ export async function loadImages(
 ): Promise<(Float32Array | undefined)[]> {
   const size = countElements(subject.model.input.shape);
   const images: (Float32Array | undefined)[] = samples.map(() => undefined);
-  const batches = readBatches(samples as readonly Sample[], subject.preprocessing, {
+  const batches = subject.medium.readBatches(samples as readonly Sample[], {
     batch: subject.job.explain.batch,
     ...(signal && { signal }),
   });

@@ -28,12 +28,12 @@ export async function predictOutputs(run: AuditContext<ModelSubject>): Promise<P
 }
 
 function predictionKey({ subject, runtime }: AuditContext<ModelSubject>): string {
-  const { model, preprocessing, dataset, job } = subject;
+  const { model, medium, dataset, job } = subject;
   return computeStageKey('predictions', {
     format: predictionFormat,
     model: { sha256: model.sha256, input: model.input, logits: model.logits },
     runtime: `${runtime.name} ${runtime.version}`,
-    preprocessing,
+    preprocessing: medium.settings,
     batch: job.explain.batch,
     samples: dataset.samples.map(({ path, label, file, fingerprint }) => [path, label, file, fingerprint]),
   });

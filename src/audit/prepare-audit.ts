@@ -9,6 +9,8 @@ import type { Runtime } from '../runtime/session.ts';
 import { openGivenHeatmaps, type GivenHeatmaps } from './given-heatmaps.ts';
 import { namesModel, type Job, type ModelJob } from './job-schema.ts';
 import { planGivenViews, planModelViews, type ViewPlan } from './plan-views.ts';
+import { createImageMedium } from './modalities/image-medium.ts';
+import type { Medium } from './modalities/medium.ts';
 import type { Progress } from './progress.ts';
 import { orderClasses, readLabels } from './read-labels.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -18,8 +20,8 @@ interface SubjectParts extends ViewPlan {
   readonly dataset: Dataset;
   /** Name of every output that is explained: of the model, or the classes of the dataset. */
   readonly labels: readonly string[];
-  /** How an image is cut and resized to lie under its heatmap. */
-  readonly preprocessing: Preprocessing;
+  /** How samples are read and drawn. */
+  readonly medium: Medium;
 }
 
 /** A model that is explained. */
@@ -33,6 +35,8 @@ export interface ModelSubject extends SubjectParts {
 export interface GivenSubject extends SubjectParts {
   readonly kind: 'given';
   readonly heatmaps: GivenHeatmaps;
+  /** How an image is cut and resized to lie under its heatmap. */
+  readonly preprocessing: Preprocessing;
 }
 
 /** Everything an audit works on, read and checked against each other. */
@@ -68,20 +72,21 @@ async function prepareModel(
   { stopwatch, progress }: Watchers,
 ): Promise<ModelSubject> {
   const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
-  const preprocessing = fitPreprocessing(model, job.model.input);
+  const medium = createImageMedium(fitPreprocessing(model, job.model.input));
   const labels = await readLabels(job.model.labels, dataset.classes, model);
-  const method = parseMethod(job.explain.method, boxOf(preprocessing));
+  const method = parseMethod(job.explain.method, medium.box);
   const plan = planModelViews(job.spray, { model, method }, (sentence) => {
     progress.note(sentence);
   });
-  return { kind: 'model', job, model, method, preprocessing, dataset, labels, ...plan };
+  return { kind: 'model', job, model, method, medium, dataset, labels, ...plan };
 }
 
 function prepareGiven(job: Job, dataset: Dataset): GivenSubject {
   const heatmaps = openGivenHeatmaps(job.explain.from!, { path: job.dataset.path, dataset });
   const preprocessing = completePreprocessing({}, { size: chooseDrawnSize(heatmaps.size) });
+  const medium = createImageMedium(preprocessing);
   const labels = orderClasses(dataset.classes);
-  return { kind: 'given', job, heatmaps, preprocessing, dataset, labels, ...planGivenViews(job.spray) };
+  return { kind: 'given', job, heatmaps, preprocessing, medium, dataset, labels, ...planGivenViews(job.spray) };
 }
 
 /** Images are drawn with at least so many pixels along the longer side, however small their heatmaps are. */
@@ -123,14 +128,4 @@ export function fitPreprocessing(model: Model, given: ModelJob['model']['input']
   if (count === channels) return preprocessing;
   const got = `model.input.channels is ${preprocessing.channels} (${count})`;
   throw new UnhansError('model', `input "${name}" of ${model.path} has ${channels} channels, ${got}`);
-}
-
-/** The box that normalised pixels lie in, per channel: what the rule for first layers with a box needs to know. */
-export function boxOf({ channels, scale, mean, std }: Preprocessing): { low: number[]; high: number[] } {
-  const each = (pixel: number) => {
-    return Array.from({ length: channelOrders[channels].count }, (_, channel) => {
-      return (pixel * scale - (mean[channel] ?? mean[0]!)) / (std[channel] ?? std[0]!);
-    });
-  };
-  return { low: each(0), high: each(255) };
 }

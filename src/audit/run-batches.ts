@@ -1,10 +1,10 @@
-import { readBatches, type Batch } from '../dataset/read-batches.ts';
+import type { Batch } from '../dataset/read-batches.ts';
 import type { Sample, Skipped } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { countElements } from '../tensor/tensor.ts';
 import type { Model } from '../importers/model.ts';
 import type { RuntimeValue, Session } from '../runtime/session.ts';
 import type { AuditContext } from './audit-run.ts';
+import type { Medium } from './modalities/medium.ts';
 import type { ModelSubject } from './prepare-audit.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -12,7 +12,7 @@ import type { Stopwatch } from './stopwatch.ts';
 export interface ImageRunner {
   readonly model: Model;
   readonly session: Session;
-  readonly preprocessing: Preprocessing;
+  readonly medium: Medium;
   /** Images a run takes at most; where the model fixes the number, that. */
   readonly batch: number;
   readonly stopwatch: Stopwatch;
@@ -21,9 +21,9 @@ export interface ImageRunner {
 
 /** Feeds images to a session of the run's model: `explain.batch` at a time, unless the model fixes how many. */
 export function createImageRunner(run: AuditContext<ModelSubject>, session: Session): ImageRunner {
-  const { model, preprocessing, job } = run.subject;
+  const { model, medium, job } = run.subject;
   const batch = model.batch === 'any' ? job.explain.batch : model.batch;
-  return { model, session, preprocessing, batch, stopwatch: run.stopwatch, signal: run.signal };
+  return { model, session, medium, batch, stopwatch: run.stopwatch, signal: run.signal };
 }
 
 /** What a run gave for some of the samples. */
@@ -45,8 +45,8 @@ export async function* runBatches(
   runner: ImageRunner,
   target?: (index: number) => number,
 ): AsyncGenerator<BatchResult, void, undefined> {
-  const { preprocessing, batch, stopwatch, signal } = runner;
-  const batches = readBatches(samples, preprocessing, { batch, ...(signal && { signal }) });
+  const { medium, batch, stopwatch, signal } = runner;
+  const batches = medium.readBatches(samples, { batch, ...(signal && { signal }) });
   for (;;) {
     const next = await stopwatch.time('decode', () => batches.next());
     if (next.done) return;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { boxOf, fitPreprocessing } from '../audit/prepare-audit.ts';
+import { boxOf } from '../audit/modalities/image-medium.ts';
+import { fitPreprocessing } from '../audit/prepare-audit.ts';
 import { readPrediction } from '../audit/read-prediction.ts';
 import { readJob } from '../audit/job.ts';
 import { decodeImage } from '../dataset/decode-image.ts';

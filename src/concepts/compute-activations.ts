@@ -4,7 +4,7 @@ import type { Progress, ProgressTask } from '../audit/progress.ts';
 import { runBatches, type ImageRunner } from '../audit/run-batches.ts';
 import type { Stopwatch } from '../audit/stopwatch.ts';
 import type { Sample, Skipped } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
+import type { Medium } from '../audit/modalities/medium.ts';
 import type { HiddenLayer } from '../explain/hidden-layers.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime, Session } from '../runtime/session.ts';
@@ -30,7 +30,7 @@ export interface ActivationContext {
   readonly files: string;
   readonly runId: number;
   readonly model: Model;
-  readonly preprocessing: Preprocessing;
+  readonly medium: Medium;
   /** Images a run of the model takes. */
   readonly batch: number;
   readonly runtime: Runtime;
@@ -70,7 +70,7 @@ export async function computeActivations(
 
 /** The key of activations: everything that the numbers depend on. */
 function activationKey(
-  { model, preprocessing, batch, runtime }: ActivationContext,
+  { model, medium, batch, runtime }: ActivationContext,
   samples: readonly Sample[],
   layers: readonly HiddenLayer[],
 ): string {
@@ -79,7 +79,7 @@ function activationKey(
     model: { sha256: model.sha256, input: model.input },
     layers: layers.map(({ name }) => name),
     runtime: `${runtime.name} ${runtime.version}`,
-    preprocessing,
+    preprocessing: medium.settings,
     batch,
     samples: samples.map(({ path, file, fingerprint }) => [path, file, fingerprint]),
   });
@@ -121,11 +121,11 @@ type SkippedPlaces = readonly (readonly [place: number, reason: string])[];
 
 async function computeShard(
   samples: readonly Sample[],
-  { model, preprocessing, batch, stopwatch, signal }: ActivationContext,
+  { model, medium, batch, stopwatch, signal }: ActivationContext,
   session: Session,
   task: ProgressTask,
 ): Promise<{ activations: Tensor; skipped: SkippedPlaces }> {
-  const runner: ImageRunner = { model, session, preprocessing, batch, stopwatch, signal };
+  const runner: ImageRunner = { model, session, medium, batch, stopwatch, signal };
   const places = new Map(samples.map(({ path }, place) => [path, place]));
   const rows: Float32Array[] = [];
   const skipped: [number, string][] = [];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { completePreprocessing, preprocessingSchema, type Preprocessing } from '../dataset/preprocessing.ts';
+import { createImageMedium } from '../audit/modalities/image-medium.ts';
+import type { Medium } from '../audit/modalities/medium.ts';
+import { completePreprocessing, preprocessingSchema } from '../dataset/preprocessing.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
@@ -19,7 +21,7 @@ const recordedSchema = z.object({
 /** The model that a run explained, and how it was fed. */
 export interface RunModel {
   readonly model: Model;
-  readonly preprocessing: Preprocessing;
+  readonly medium: Medium;
   /** Images a run of the model takes. */
   readonly batch: number;
 }
@@ -46,5 +48,9 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
       `${run.model} has changed since run ${run.id}: its hash begins with ${model.sha256.slice(0, 12)}, ${expected}`,
     );
   }
-  return { model, preprocessing, batch: model.batch === 'any' ? data.explain.batch : model.batch };
+  return {
+    model,
+    medium: createImageMedium(preprocessing),
+    batch: model.batch === 'any' ? data.explain.batch : model.batch,
+  };
 }

@@ -7,6 +7,7 @@ import { choosePlaces, drawTests } from '../../src/audit/draw-tests.ts';
 import type { ImageRunner } from '../../src/audit/run-batches.ts';
 import { createStopwatch } from '../../src/audit/stopwatch.ts';
 import type { Sample } from '../../src/dataset/dataset.ts';
+import { createImageMedium } from '../../src/audit/modalities/image-medium.ts';
 import { completePreprocessing } from '../../src/dataset/preprocessing.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import { saveClassAnalysis } from '../../src/store/analyses.ts';
@@ -90,9 +91,10 @@ async function listCaptions(finding: Finding) {
   const store = createStore();
   const { samples, runId, cluster } = await saveClass(store, finding);
   const model = await createTinyModel((y, x, channel) => Number(channel === 0 && isTopLeft(y, x)), -2);
-  const preprocessing = completePreprocessing({ mean: [0], std: [1] }, { size: [side, side], layout: 'NCHW' });
+  const size = [side, side] as const;
+  const medium = createImageMedium(completePreprocessing({ mean: [0], std: [1] }, { size, layout: 'NCHW' }));
   const [stopwatch, job] = [createStopwatch(), { explain: { batch: 2 } }];
-  const subject = { model, preprocessing, job, dataset: { samples }, labels: ['coat', 'bag'] };
+  const subject = { model, medium, job, dataset: { samples }, labels: ['coat', 'bag'] };
   const run = { store, runId, subject, stopwatch } as unknown as ModelRun;
   const plain = await onnxRuntime.createSession(model.graph);
   const session: ImageRunner['session'] = {
@@ -100,7 +102,7 @@ async function listCaptions(finding: Finding) {
     run: ({ target: _, ...feeds }) => plain.run(feeds),
     release: () => plain.release(),
   };
-  const runner: ImageRunner = { model, session, preprocessing, batch: 2, stopwatch };
+  const runner: ImageRunner = { model, session, medium, batch: 2, stopwatch };
   await drawTests(run, { name: 'coat', output: 0, samples }, [cluster], () => Promise.resolve(runner));
   const pictures = listPictures(store, { clusterId: cluster.id });
   await plain.release();

@@ -29,7 +29,7 @@ interface Stage {
 function openStage(): Stage {
   const store = createStore();
   const runId = createRun(store, exampleRun);
-  const run = { store, runId, subject: { preprocessing: { size: [4, 6] } } } as unknown as AuditRun;
+  const run = { store, runId, subject: { medium: { size: [4, 6] } } } as unknown as AuditRun;
   return {
     ...{ store, runId },
     add(name, findings, tests = { findings: [] }, note) {

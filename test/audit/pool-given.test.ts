@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openGivenHeatmaps } from '../../src/audit/given-heatmaps.ts';
 import { parseJob } from '../../src/audit/job.ts';
 import { createPooler, readGiven } from '../../src/audit/pool-given.ts';
+import { createImageMedium } from '../../src/audit/modalities/image-medium.ts';
 import { preprocessingDefaults } from '../../src/dataset/preprocessing.ts';
 import { formatNpy } from '../../src/tensor/npy.ts';
 
@@ -24,7 +25,13 @@ function open(data: Float32Array, shape: readonly number[], size: number) {
   const dataset = { samples, skipped: [], classes: ['a'] };
   const job = parseJob(`{ dataset: { path: m.csv }, explain: { from: h.npy }, spray: { size: ${size} } }`, 'job.yaml');
   const heatmaps = openGivenHeatmaps(path, { path: manifest, dataset });
-  const parts = { views: [], layers: [], labels: ['a'], preprocessing: preprocessingDefaults };
+  const parts = {
+    views: [],
+    layers: [],
+    labels: ['a'],
+    preprocessing: preprocessingDefaults,
+    medium: createImageMedium(preprocessingDefaults),
+  };
   return { kind: 'given', job, heatmaps, dataset, ...parts } as const;
 }
 

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { drawChanges } from '../../src/audit/draw-changes.ts';
+import { saveChanges } from '../../src/audit/save-changes.ts';
+import { drawImage } from '../../src/report/draw-heatmap.ts';
 import { readReportModel } from '../../src/report/read-report-model.ts';
 import { findCluster } from '../../src/store/clusters.ts';
 import { saveExample } from '../store/example-run.ts';
@@ -11,15 +12,15 @@ const createStore = useStore();
 it('images before and after a test are on the card of their cluster, pair by pair', async () => {
   const store = createStore();
   const { runId } = saveExample(store);
-  const create = (level: number) => ({
-    image: { data: new Uint8Array(12).fill(level), width: 2, height: 2 },
+  const create = async (level: number) => ({
+    webp: await drawImage({ data: new Uint8Array(12).fill(level), width: 2, height: 2 }),
     caption: `level ${level}`,
   });
   const changes = [
-    { before: create(0), after: create(250) },
-    { before: create(100), after: create(200) },
+    { before: await create(0), after: await create(250) },
+    { before: await create(100), after: await create(200) },
   ];
-  await drawChanges(store, findCluster(store, runId, 'coat/1').id, changes);
+  saveChanges(store, findCluster(store, runId, 'coat/1').id, changes);
   const [cluster] = readReportModel(store, String(runId)).classes[0]!.clusters;
   expect(cluster!.changes.map(({ before, after }) => [before.caption, after.caption])).toEqual([
     ['level 0', 'level 250'],
