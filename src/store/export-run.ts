@@ -15,6 +15,7 @@ export const exporters: Readonly<Record<string, Readonly<Record<string, Exporter
   members: toTableExporters(exportTables.members),
   clusters: toTableExporters(exportTables.clusters),
   verdicts: toTableExporters(exportTables.verdicts),
+  history: toTableExporters(exportTables.history),
   heatmaps: { npy: exportHeatmaps },
 };
 

@@ -1,6 +1,8 @@
 import { listClusters } from './clusters.ts';
 import type { Table } from './format-table.ts';
 import type { Store } from './store.ts';
+import { formatMask } from './mask.ts';
+import { listRetraining } from './retraining-list.ts';
 import { listVerdicts } from './verdicts.ts';
 
 /** What can be exported as a table, by name; each takes the store and a run's id. */
@@ -8,6 +10,7 @@ export const exportTables = {
   members: exportMembers,
   clusters: exportClusters,
   verdicts: exportVerdicts,
+  history: exportHistory,
 } as const satisfies Record<string, (store: Store, runId: number) => Table>;
 
 /** A row per sample and cluster it is in; clusters with the largest score first, typical members first. */
@@ -51,19 +54,30 @@ function exportClusters(store: Store, runId: number): Table {
   };
 }
 
-/** A row per verdict ever given, oldest first; the last one on a cluster counts. */
+/** A row per image that a verdict speaks of: what retraining should do with it. The mask is JSON. */
 function exportVerdicts(store: Store, runId: number): Table {
   return {
-    columns: ['run', 'class', 'cluster', 'view', 'verdict', 'note', 'author', 'recorded'],
+    columns: [
+      ...['path', 'class', 'action', 'label', 'verdict', 'artefact', 'cluster', 'given', 'mask'],
+      ...['note', 'author', 'recorded'],
+    ],
+    rows: listRetraining(store, runId).map(({ className, finding, mask, ...row }) => ({
+      ...{ ...row, class: className, cluster: finding, mask: formatMask(mask) },
+    })),
+  };
+}
+
+/** A row per verdict ever given on a cluster, oldest first; the last one counts. */
+function exportHistory(store: Store, runId: number): Table {
+  return {
+    columns: [
+      ...['run', 'class', 'cluster', 'view', 'verdict', 'artefact', 'action', 'withdrawn'],
+      ...['note', 'author', 'recorded'],
+    ],
     rows: listVerdicts(store, runId).map((row) => ({
-      run: runId,
-      class: row.className,
-      cluster: row.cluster,
-      view: joinViews(row),
-      verdict: row.verdict,
-      note: row.note,
-      author: row.author,
-      recorded: row.recorded,
+      ...{ run: runId, class: row.className, cluster: row.cluster, view: joinViews(row), verdict: row.verdict },
+      ...{ artefact: row.artefact, action: row.action, withdrawn: row.withdrawn },
+      ...{ note: row.note, author: row.author, recorded: row.recorded },
     })),
   };
 }

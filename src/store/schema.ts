@@ -1,5 +1,6 @@
 import { findingsSchema } from './findings-schema.ts';
 import { initialSchema } from './initial-schema.ts';
+import { reviewSchema } from './review-schema.ts';
 import { sampleVerdictsSchema } from './sample-verdicts-schema.ts';
 
 /** One step of the schema: the SQL that takes a database from the version before it to its own. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { name: 'initial schema', sql: initialSchema },
   { name: 'findings', sql: findingsSchema },
   { name: 'sample verdicts', sql: sampleVerdictsSchema },
+  { name: 'review', sql: reviewSchema },
 ];
 
 /** `PRAGMA application_id` of every database written by unhans ("unhs" in ASCII); `file` and we recognise it by this. */

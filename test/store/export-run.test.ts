@@ -88,7 +88,7 @@ describe('the exported members', () => {
   });
 });
 
-describe('the exported clusters and verdicts', () => {
+describe('the exported clusters and the history of verdicts', () => {
   it('say what is known of each', async () => {
     const store = createStore();
     const { runId } = saveExample(store);
@@ -102,8 +102,8 @@ describe('the exported clusters and verdicts', () => {
         '',
       ].join('\r\n'),
     );
-    expect(await exportText(store, { what: 'verdicts', format: 'csv' })).toMatch(
-      /^run,class,cluster,view,verdict,note,author,recorded\r\n1,coat,coat\/1,input\+hidden,artefact,logo,ada,\d{4}-\S+Z\r\n$/,
+    expect(await exportText(store, { what: 'history', format: 'csv' })).toMatch(
+      /^run,class,cluster,view,verdict,artefact,action,withdrawn,note,author,recorded\r\n1,coat,coat\/1,input\+hidden,artefact,,,false,logo,ada,\d{4}-\S+Z\r\n$/,
     );
   });
 });
@@ -156,10 +156,16 @@ describe('the exported heatmaps', () => {
 
 describe('an export', () => {
   it.each([
-    [{ what: 'pictures', format: 'csv' }, 'what: got "pictures", expected members or clusters or verdicts or heatmaps'],
+    [
+      { what: 'pictures', format: 'csv' },
+      'what: got "pictures", expected members or clusters or verdicts or history or heatmaps',
+    ],
     [{ what: 'members', format: 'npy' }, 'format of members: got "npy", expected csv or jsonl'],
     [{ what: 'heatmaps', format: 'csv' }, 'format of heatmaps: got "csv", expected npy'],
-    [{ what: 'toString', format: 'csv' }, 'what: got "toString", expected members or clusters or verdicts or heatmaps'],
+    [
+      { what: 'toString', format: 'csv' },
+      'what: got "toString", expected members or clusters or verdicts or history or heatmaps',
+    ],
   ])('of %j is refused', async (request, problem) => {
     const store = createStore();
     saveExample(store);
