@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UnhansError } from '../errors.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { pictureBudgetBytes } from '../report/limit-report.ts';
-import { writeReport } from '../report/write-report.ts';
+import { writeReports } from '../report/write-report.ts';
 import { ensureClass, isAnalysed } from '../store/classes.ts';
 import { openStore } from '../store/open-store.ts';
 import { addSeconds, finishRun, readRun } from '../store/runs.ts';
@@ -68,7 +68,7 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
     const report = resolve(options.out, 'report.html');
     await finishWith(store, runId, stopwatch, () => runStages({ ...context, runId }, groups));
     const reporting = createStopwatch();
-    const write = () => reporting.time('report', () => writeReport(store!, String(runId), report));
+    const write = () => reporting.time('report', () => writeReports(store!, String(runId), options.out));
     await finishWith(store, runId, reporting, write); // last, as the report says how the run ended and what it took
     return readSummary(store, runId, report);
   } finally {

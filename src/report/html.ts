@@ -8,6 +8,8 @@ export type HtmlValue = string | number | Html | readonly HtmlValue[] | null | u
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+const characters = Object.fromEntries(Object.entries(entities).map(([character, entity]) => [entity, character]));
+
 /** A template of markup; every value in it is escaped unless it is markup itself. Attributes must be quoted. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return raw(parts.map((part, index) => part + toMarkup(values[index])).join(''));
@@ -21,6 +23,12 @@ export function raw(markup: string): Html {
 /** Escapes text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** What a reader sees of markup: the text without its elements, spaces and line breaks as one space. */
+export function toText({ markup }: Html): string {
+  const text = markup.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity]!);
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** An element whose content is exactly `code`, ours, to the letter: what a content security policy's hash is taken of. */

@@ -1,16 +1,13 @@
-import { basename } from 'node:path';
 import { countOutputs } from '../store/agreement.ts';
 import { listClasses } from '../store/classes.ts';
-import { listConservation } from '../store/conservation.ts';
 import { findRun, type RunRow } from '../store/runs.ts';
-import { listSkipped } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { shownClusters } from './choose-clusters.ts';
 import { findDecision } from './find-decision.ts';
 import { nameDatabase } from './format-command.ts';
-import { listOptions } from './list-options.ts';
+import { nameSubject, readReportMethod } from './read-report-method.ts';
 import { readReportClass } from './read-report-class.ts';
-import type { ReportClass, ReportMethod, ReportModel } from './report-model.ts';
+import type { ReportClass, ReportModel } from './report-model.ts';
 
 /** What a report shows of a run, at most. */
 export interface ReportLimits {
@@ -24,9 +21,6 @@ export interface ReportLimits {
 
 export const reportLimits: ReportLimits = { representatives: 8, points: 1500, skipped: 50 };
 
-/** What a run's method is called where its relevance was made elsewhere. */
-const givenMethod = 'given';
-
 /**
  * Reads from the database all that the report of a run shows; `run` is its number or `latest`.
  * @throws UnhansError `usage` where there is no such run.
@@ -37,12 +31,16 @@ export function readReportModel(store: Store, run: string, options: Partial<Repo
   const classes = listClasses(store, row.id).map((each) => readReportClass(store, each, limits));
   return {
     run: String(row.id),
-    title: `${basename(row.model)} on ${basename(row.dataset)}`,
+    title: nameSubject(row),
     createdAt: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     database: nameDatabase(store.path),
     classes,
     predictedOutputs: countOutputs(store, row.id),
-    method: readMethod(store, row, classes, limits),
+    method: {
+      ...readReportMethod(store, row, limits),
+      decision: findDecision(classes),
+      limits: describeLimits(row, classes, limits),
+    },
   };
 }
 
@@ -51,22 +49,6 @@ function readJobLimits({ job }: RunRow): Partial<ReportLimits> {
   const report = job['report'] as { readonly representatives?: unknown } | undefined;
   const representatives = report?.representatives;
   return typeof representatives === 'number' ? { representatives } : {};
-}
-
-function readMethod(store: Store, run: RunRow, classes: readonly ReportClass[], limits: ReportLimits): ReportMethod {
-  const isGiven = run.method === givenMethod;
-  return {
-    model: isGiven ? null : { path: run.model, sha256: run.modelSha256 },
-    relevance: isGiven ? run.model : null,
-    dataset: { path: run.dataset, samples: run.sampleCount, skipped: run.skippedCount },
-    skipped: listSkipped(store, run.id, limits.skipped),
-    options: listOptions(run.job),
-    conservation: listConservation(store, run.id).map(({ arrived, ...row }) => ({ ...row, arriving: arrived })),
-    seconds: Object.entries(run.seconds).map(([stage, seconds]) => ({ stage, seconds })),
-    versions: Object.entries(run.versions).map(([name, version]) => ({ name, version })),
-    decision: findDecision(classes),
-    limits: describeLimits(run, classes, limits),
-  };
 }
 
 function describeLimits({ status }: RunRow, classes: readonly ReportClass[], limits: ReportLimits): string[] {

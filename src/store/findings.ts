@@ -6,11 +6,12 @@ export const evidenceTests = ['transplant', 'cut', 'latent', 'shift', 'prevalenc
 
 export type EvidenceTest = (typeof evidenceTests)[number];
 
-const evidencePartSchema = z.strictObject({
+/** What a test says, as JSON. */
+export const evidencePartSchema = z.strictObject({
   test: z.enum(evidenceTests),
   effect: z.number().nullable(),
   control: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
+  interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
   unit: z.string(),
   points: z.number(),
   note: z.string().exactOptional(),

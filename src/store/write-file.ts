@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,18 +21,33 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Writes `file` as a whole: under a temporary name beside it that is renamed when complete, and deleted on failure.
+ * Writes `file` as a whole: under a temporary name beside it that is renamed when complete, and deleted on failure. What
+ * is a pipe or a device is written to as it is.
  * @throws UnhansError `disk` where the disk is full or the place cannot be written.
  */
 export async function writeFileAtomically(file: string, chunks: Iterable<Chunk>): Promise<void> {
+  try {
+    await (isStream(file) ? pipeline(Readable.from(chunks), createWriteStream(file)) : replaceFile(file, chunks));
+  } catch (error) {
+    throw toDiskError(error, `cannot write ${file}`);
+  }
+}
+
+async function replaceFile(file: string, chunks: Iterable<Chunk>): Promise<void> {
   const partial = `${file}.${process.pid}.partial`;
   try {
     await pipeline(Readable.from(chunks), createWriteStream(partial, { flush: true }));
-    await rename(partial, file);
+    await rename(partial, existsSync(file) ? realpathSync(file) : file); // a link stays one
   } catch (error) {
     await rm(partial, { force: true });
-    throw toDiskError(error, `cannot write ${file}`);
+    throw error;
   }
+}
+
+/** Whether a path is a pipe or a device, such as `/dev/stdout`, in whose place no file may be put. */
+function isStream(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 /**

@@ -45,7 +45,7 @@ export function drawEvidence({ evidence, score }: ReportCluster, className: stri
 }
 
 /** The test that speaks loudest for a group, in a sentence; nothing where none does. */
-export function drawStrongest({ evidence }: ReportCluster, className: string): Html | null {
+export function drawStrongest({ evidence }: Pick<ReportCluster, 'evidence'>, className: string): Html | null {
   const [strongest] = evidence
     .filter(({ effect, points, test }) => effect !== null && points > 0 && test !== 'separability')
     .toSorted((left, right) => right.points - left.points);
@@ -65,7 +65,7 @@ function drawNote(note: string | undefined): Html | undefined {
 }
 
 /** “Pasting … moves them to shirt: +0.53 probability (control +0.02, 95% 0.41 to 0.60)”. */
-function drawSentence({ test, effect, control, interval, unit }: EvidencePart, className: string): Html {
+export function drawSentence({ test, effect, control, interval, unit }: EvidencePart, className: string): Html {
   const sentence = sentences[test](drawName(className));
   if (effect === null) return html`${sentence}: not measured`;
   const write = writers[test];

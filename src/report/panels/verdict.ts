@@ -1,11 +1,11 @@
-import { findPart } from '../../store/findings.ts';
-import { formatCount, formatNumberOf, formatPercent } from '../format.ts';
+import { formatCount, formatNumberOf } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportModel } from '../report-model.ts';
 import { drawAgreementWarning } from './agreement.ts';
 import { drawCertainty, measureStrength, type Strength } from './certainty.ts';
 import { drawComparison } from './comparison.ts';
 import { anchorOf, findTopFinding, type Finding } from './groups.ts';
+import { drawFinding, isTested } from './finding.ts';
 import { drawNextSteps } from './next-steps.ts';
 import { drawName } from './picture.ts';
 import { drawUncompared } from './uncompared.ts';
@@ -38,7 +38,7 @@ function drawHeadline(
   if (strength === undefined) {
     return html`<h1 id="verdict">No Clever Hans found in ${formatNumberOf(classes.length, 'class', 'classes')}</h1>
       <p class="lead">
-        ${drawCalm(isTested(top), method.model !== null)} The one that comes nearest is in
+        ${drawCalm(isTested(top.cluster), method.model !== null)} The one that comes nearest is in
         ${drawClassLink(top.classIndex, top.class.name)}; here it is, for your own judgement.
       </p>`;
   }
@@ -47,25 +47,9 @@ function drawHeadline(
       ${strength.headline} class
       ${drawName(top.class.name)}${others.length > 0 && ` and in ${formatNumberOf(others.length, 'other')}`}
     </h1>
-    <p class="lead">${drawFinding(top)} ${drawOthers(classes.length, others)}</p>`;
-}
-
-/** What was found, and whether it was seen to act. */
-function drawFinding({ class: { name, samples }, cluster }: Finding): Html {
-  if (cluster.size === samples) {
-    return html`The same small part of <strong>all ${formatCount(samples)}</strong> ${drawName(name)} images turns
-      images of other classes into ${drawName(name)}.`;
-  }
-  const images = html`<strong>${formatCount(cluster.size)} of ${formatCount(samples)}</strong> ${drawName(name)} images
-    (${formatPercent(cluster.size / samples)})`;
-  const looks = html`For ${images} the model looks at something else than for the rest`;
-  if (!isTested({ cluster })) return html`${looks}. Whether that decides what it says was not tested.`;
-  const pasted = findPart(cluster.evidence, 'transplant');
-  if (!pasted || pasted.effect === null || !(pasted.points > 0)) {
-    return html`${looks}. Images of other classes that are changed the same way move to ${drawName(name)}.`;
-  }
-  return html`${looks}. Pasted into images of other classes, it raises the probability of ${drawName(name)} there by
-  ${formatCount(100 * pasted.effect)} percentage points.`;
+    <p class="lead">
+      ${drawFinding(top.class.name, top.class.samples, top.cluster)} ${drawOthers(classes.length, others)}
+    </p>`;
 }
 
 /** Why nothing is suspicious. */
@@ -73,10 +57,6 @@ function drawCalm(tested: boolean, hasModel: boolean): string {
   if (tested) return 'No group of images both stands apart and moves images of other classes to its own.';
   const untested = hasModel ? '' : ' There was no model to test whether one acts.';
   return `No group of images stands apart enough to be suspicious.${untested}`;
-}
-
-function isTested({ cluster }: Pick<Finding, 'cluster'>): boolean {
-  return findPart(cluster.evidence, 'transplant') !== undefined;
 }
 
 function drawOthers(count: number, others: readonly { readonly name: string; readonly index: number }[]): Html | null {

@@ -1,0 +1,15 @@
+import { html, type Html } from './html.ts';
+
+/** A drawing as a file of its own, on white. What it shows of a dataset must have gone through `html`, which escapes. */
+export function encodeSvg({ width, height }: { width: number; height: number }, drawing: Html): Uint8Array {
+  const { markup } = html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    width="${width}"
+    height="${height}"
+    viewBox="0 0 ${width} ${height}"
+  >
+    <rect width="100%" height="100%" fill="#fff" />
+    ${drawing}
+  </svg>`;
+  return Buffer.from(markup);
+}
