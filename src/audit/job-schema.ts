@@ -3,11 +3,13 @@ import { preprocessingSchema } from '../dataset/preprocessing.ts';
 import { clusteringTable, type ClusteringName } from '../spray/clusterings/clustering-table.ts';
 import { sprayDefaults } from '../spray/spray-options.ts';
 import { viewTable, type ViewName } from '../spray/views/view-table.ts';
+import { modalityTable, type ModalityName } from './modalities/modality-table.ts';
 import { choice, list, text, whole } from './schema-parts.ts';
 
 /** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */
 export const jobDefaults = {
-  explain: { method: 'epsilon_plus_flat', target: 'label', batch: 8 },
+  dataset: { modality: 'image' },
+  explain: { method: 'auto', target: 'label', batch: 8 },
   spray: {
     size: 28,
     neighbours: sprayDefaults.neighbours,
@@ -21,7 +23,7 @@ export const jobDefaults = {
   report: { representatives: 8, thumbnails: 2000 },
 } as const;
 
-const { explain, spray, report } = jobDefaults;
+const { dataset, explain, spray, report } = jobDefaults;
 
 const modelSchema = z.strictObject(
   {
@@ -42,11 +44,17 @@ const modelSchema = z.strictObject(
   { error: 'a section with the key path' },
 );
 
+const modalityNames = Object.keys(modalityTable) as [ModalityName, ...ModalityName[]];
+
 const datasetSchema = z.strictObject(
   {
-    path: text('the path of a folder or a manifest').describe(
-      'a folder with a folder per class, or a `.csv` or `.jsonl` manifest with path and label',
+    path: text('the path of a folder or a file').describe(
+      'a folder with a folder per class, a `.csv` or `.jsonl` manifest with path and label, or what the modality has instead',
     ),
+    modality: choice(modalityNames).default(dataset.modality).describe('what the samples are'),
+    labels: text('the path of a .npy or .csv file')
+      .optional()
+      .describe('the label of every row: a `.npy` of whole numbers, or a `.csv` with the column label'),
   },
   { error: 'a section with the key path' },
 );
@@ -55,7 +63,9 @@ const explainSchema = z.strictObject(
   {
     method: text('the name of a method')
       .default(explain.method)
-      .describe('how relevance is computed: a composite, a rule or a gradient method, with its options after a colon'),
+      .describe(
+        'how relevance is computed: a composite, a rule or a gradient method, with its options after a colon; `auto` is `attnlrp` for models with attention, else `epsilon_plus_flat`',
+      ),
     target: choice(['label', 'prediction'])
       .default(explain.target)
       .describe("which output is explained, and what the classes are made of: the image's label or what is predicted"),

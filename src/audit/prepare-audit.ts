@@ -1,6 +1,6 @@
-import { UnhansError } from '../errors.ts';
 import { readDataset, type Dataset } from '../dataset/dataset.ts';
-import { channelOrders, completePreprocessing, type Preprocessing } from '../dataset/preprocessing.ts';
+import { completePreprocessing, type Preprocessing } from '../dataset/preprocessing.ts';
+import { autoMethod, chooseMethod } from '../explain/choose-method.ts';
 import { parseMethod, type ResolvedMethod } from '../explain/methods.ts';
 import type { ModelChoice } from '../importers/choose-signature.ts';
 import { loadModel } from '../importers/load-model.ts';
@@ -10,8 +10,10 @@ import { openGivenHeatmaps, type GivenHeatmaps } from './given-heatmaps.ts';
 import { namesModel, type Job, type ModelJob } from './job-schema.ts';
 import { planGivenViews, planModelViews, type ViewPlan } from './plan-views.ts';
 import { createImageMedium } from './modalities/image-medium.ts';
+import { modalityTable } from './modalities/modality-table.ts';
+import type { Modality } from './modalities/modality.ts';
 import type { Medium } from './modalities/medium.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, ProgressTask } from './progress.ts';
 import { orderClasses, readLabels } from './read-labels.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -54,12 +56,7 @@ interface Watchers {
 export async function prepareAudit(job: Job, runtime: Runtime, watchers: Watchers): Promise<AuditSubject> {
   const task = watchers.progress.begin('reading', 2, 'inputs');
   try {
-    const filesMustExist = namesModel(job);
-    const dataset = await watchers.stopwatch.time('dataset', () => readDataset(job.dataset.path, { filesMustExist }));
-    task.advance(1);
-    const subject = namesModel(job) ? await prepareModel(job, dataset, runtime, watchers) : prepareGiven(job, dataset);
-    task.advance(1);
-    return subject;
+    return namesModel(job) ? await prepareModel(job, runtime, watchers, task) : await prepareGiven(job, watchers, task);
   } finally {
     task.end();
   }
@@ -67,25 +64,35 @@ export async function prepareAudit(job: Job, runtime: Runtime, watchers: Watcher
 
 async function prepareModel(
   job: ModelJob,
-  dataset: Dataset,
   runtime: Runtime,
   { stopwatch, progress }: Watchers,
+  task: ProgressTask,
 ): Promise<ModelSubject> {
-  const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, chooseModel(job)));
-  const medium = createImageMedium(fitPreprocessing(model, job.model.input));
+  const modality: Modality = modalityTable[job.dataset.modality];
+  const { dataset, fit } = await stopwatch.time('dataset', () => modality.read(job.dataset));
+  task.advance(1);
+  const choice = { ...chooseModel(job), ...modality.choice };
+  const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, choice));
+  const medium = fit(model, job.model.input);
   const labels = await readLabels(job.model.labels, dataset.classes, model);
-  const method = parseMethod(job.explain.method, medium.box);
-  const plan = planModelViews(job.spray, { model, method }, (sentence) => {
+  const asked = job.explain.method === autoMethod ? (modality.method ?? autoMethod) : job.explain.method;
+  const explain = { ...job.explain, method: chooseMethod(asked, model) };
+  const method = parseMethod(explain.method, medium.box);
+  const plan = planModelViews(job.spray, { model, method, sensible: modality.views }, (sentence) => {
     progress.note(sentence);
   });
-  return { kind: 'model', job, model, method, medium, dataset, labels, ...plan };
+  task.advance(1);
+  return { kind: 'model', job: { ...job, explain }, model, method, medium, dataset, labels, ...plan };
 }
 
-function prepareGiven(job: Job, dataset: Dataset): GivenSubject {
+async function prepareGiven(job: Job, { stopwatch }: Watchers, task: ProgressTask): Promise<GivenSubject> {
+  const dataset = await stopwatch.time('dataset', () => readDataset(job.dataset.path, { filesMustExist: false }));
+  task.advance(1);
   const heatmaps = openGivenHeatmaps(job.explain.from!, { path: job.dataset.path, dataset });
   const preprocessing = completePreprocessing({}, { size: chooseDrawnSize(heatmaps.size) });
   const medium = createImageMedium(preprocessing);
   const labels = orderClasses(dataset.classes);
+  task.advance(1);
   return { kind: 'given', job, heatmaps, preprocessing, medium, dataset, labels, ...planGivenViews(job.spray) };
 }
 
@@ -106,26 +113,4 @@ function chooseModel({ model: { input, inputName, output } }: ModelJob): ModelCh
     ...(input.size && { size: input.size }),
     ...(input.layout && { layout: input.layout }),
   };
-}
-
-/**
- * The preprocessing a job asks for, completed by what the model's input says.
- * @throws UnhansError `model` where the model takes no images, or images of other channels.
- */
-export function fitPreprocessing(model: Model, given: ModelJob['model']['input']): Preprocessing {
-  const { shape, layout, name } = model.input;
-  const [channels, height, width] = layout === 'NHWC' ? [shape[2], shape[0], shape[1]] : shape;
-  if (shape.length !== 3 || channels === undefined || height === undefined || width === undefined) {
-    const expected = 'expected images [channels, height, width]';
-    throw new UnhansError('model', `input "${name}" of ${model.path} has shape [${shape.join(', ')}], ${expected}`);
-  }
-  const preprocessing = completePreprocessing(given, {
-    size: [height, width],
-    layout,
-    ...(channels === 1 && { channels: 'grey' }),
-  });
-  const { count } = channelOrders[preprocessing.channels];
-  if (count === channels) return preprocessing;
-  const got = `model.input.channels is ${preprocessing.channels} (${count})`;
-  throw new UnhansError('model', `input "${name}" of ${model.path} has ${channels} channels, ${got}`);
 }

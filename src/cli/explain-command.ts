@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { boxOf } from '../audit/modalities/image-medium.ts';
-import { fitPreprocessing } from '../audit/prepare-audit.ts';
+import { fitPreprocessing } from '../audit/modalities/fit-preprocessing.ts';
 import { readPrediction } from '../audit/read-prediction.ts';
 import { readJob } from '../audit/job.ts';
 import { decodeImage } from '../dataset/decode-image.ts';
 import type { Preprocessing, PreprocessingInput } from '../dataset/preprocessing.ts';
 import { UnhansError } from '../errors.ts';
+import { autoMethod, chooseMethod } from '../explain/choose-method.ts';
 import { compileExplanation } from '../explain/compile.ts';
 import { parseMethod } from '../explain/methods.ts';
 import { loadModel } from '../importers/load-model.ts';
@@ -35,7 +36,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
     .argument('<model>', 'the classifier, .onnx or model.json')
     .argument('<images...>', 'image files')
     .requiredOption('--out <file>', 'where to draw it, .png; a folder where there are several images')
-    .option('--method <method>', 'how relevance is computed', 'epsilon_plus_flat')
+    .option('--method <method>', 'how relevance is computed', autoMethod)
     .option('--target <class>', 'index of the class to explain, from 0 (default: what is predicted)', parseIndex)
     .option('--job <file>', 'take the preprocessing from this job')
     .option('--mean <numbers>', 'subtracted from the scaled pixels, one number or one a channel', parseNumbers)
@@ -47,7 +48,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
       const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
       assertTarget(flags.target, model);
       const preprocessing = fitPreprocessing(model, await readGiven(flags));
-      const { method } = parseMethod(flags.method, boxOf(preprocessing));
+      const { method } = parseMethod(chooseMethod(flags.method, model), boxOf(preprocessing));
       const { graph } = compileExplanation(model, method, { relevance: false, pixels: true });
       const session = await onnxRuntime.createSession(graph);
       try {

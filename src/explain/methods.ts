@@ -60,6 +60,15 @@ export const methodTable = {
     { epsilon: 1e-6 },
     ({ epsilon }) => createLrp({ convolution: createAlphaBetaRule(), dense: dense(epsilon), first: flatFirst }),
   ),
+  attnlrp: method(
+    'γ convolutions, weaker γ dense layers: for transformers',
+    { convolution: 0.25, dense: 0.05 },
+    (gammas) =>
+      createLrp({
+        convolution: createGammaRule({ gamma: gammas.convolution }),
+        dense: createGammaRule({ gamma: gammas.dense }),
+      }),
+  ),
   epsilon: method('LRP-ε on every linear layer', { epsilon: 1e-6 }, (options) =>
     createLrp(everywhere(createEpsilonRule(options))),
   ),
@@ -133,7 +142,7 @@ export function parseMethod(text: string, defaults: MethodOptions = {}): Resolve
 }
 
 /** Options that may not be negative. */
-const nonNegativeOptions: readonly string[] = ['epsilon', 'gamma', 'beta', 'noise'];
+const nonNegativeOptions: readonly string[] = ['epsilon', 'gamma', 'convolution', 'dense', 'beta', 'noise'];
 
 function assertOptions(name: string, options: MethodOptions): void {
   for (const [option, value] of Object.entries(options)) {

@@ -27,7 +27,7 @@ describe('a job', () => {
     expect(parse(required)).toEqual({
       model: { path: '/jobs/m.onnx', input: {} },
       dataset: { path: '/jobs/images' },
-      explain: { method: 'epsilon_plus_flat', target: 'label', batch: 8 },
+      explain: { method: 'auto', target: 'label', batch: 8 },
       spray: {
         size: 28,
         neighbours: 10,
