@@ -34,8 +34,7 @@ describe('report', () => {
   it('is a gate: status 3 where a group is suspicious, until a person has judged it legitimate', async () => {
     const store = openStore(at.db);
     store.run('UPDATE clusters SET suspicious = 0');
-    const gate = () =>
-      runUnhans(['report', '--db', at.db, '--out', join(at.folder, 'r.html'), '--fail-on-suspicious']);
+    const gate = () => runUnhans(['report', '--db', at.db, '--out', join(at.folder, 'r.html'), '--fail-on-suspicious']);
     expect(await gate()).toMatchObject({ status: 0 });
     store.run(
       "UPDATE clusters SET suspicious = 1 WHERE id = (SELECT cluster_id FROM cluster_summary WHERE cluster = 'ant/1')",
