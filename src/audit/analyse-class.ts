@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { averageHeatmaps } from '../evidence/regions.ts';
 import { analyseView, type SprayAnalysis } from '../spray/analyse-view.ts';
 import type { Cluster } from '../spray/list-candidates.ts';
-import { joinShifted } from '../spray/join-shifted.ts';
+import { joinShifted } from '../spray/shifted/join-shifted.ts';
 import { mergeFindings } from '../spray/merge-findings.ts';
 import { sprayDefaults, type SprayOptions } from '../spray/spray-options.ts';
 import { viewTable } from '../spray/views/view-table.ts';
@@ -22,7 +22,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 9;
+const analysisFormat = 10;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;
