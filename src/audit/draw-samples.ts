@@ -1,7 +1,7 @@
 import type { Picture } from '../store/pictures.ts';
 import type { SampleRow } from '../store/samples.ts';
 import { readNpyInfo, readNpyRows } from '../tensor/npy-file.ts';
-import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import { createTensor, foldToPlane, viewRow, type Tensor } from '../tensor/tensor.ts';
 import { drawEach } from './draw-each.ts';
 import type { SampleGroup } from './group-samples.ts';
 import type { Medium } from './modalities/medium.ts';
@@ -23,7 +23,7 @@ export async function drawExplained(
     if (!pixels) continue;
     const maps = createTensor(pixels.data as Float32Array, pixels.shape);
     const drawn = await drawEach(indices.entries(), ([row, index]) => {
-      const relevance = createTensor(viewRow(maps, row).slice(), maps.shape.slice(1));
+      const relevance = createTensor(viewRow(maps, row).slice(), foldToPlane(maps.shape.slice(1)));
       return drawSample(samples[index]!, relevance, runner.medium);
     });
     pictures.push(...drawn);
@@ -39,12 +39,12 @@ export async function drawPooled(samples: readonly SampleRow[], medium: Medium):
   });
 }
 
-/** The pooled heatmap of a sample; undefined where its file is not known any more. */
+/** The pooled heatmap of a sample as a plane; undefined where its file is not known any more. */
 export async function readPooled({ heatmaps, heatmapRow }: SampleRow): Promise<Tensor | undefined> {
   if (heatmaps === null || heatmapRow === null) return undefined;
   const file = readNpyInfo(heatmaps);
   for await (const row of readNpyRows(file, [heatmapRow])) {
-    return createTensor(Float32Array.from(row), file.shape.slice(1));
+    return createTensor(Float32Array.from(row), foldToPlane(file.shape.slice(1)));
   }
   return undefined;
 }

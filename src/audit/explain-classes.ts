@@ -34,11 +34,13 @@ function listOrigins({ subject, runtime }: AuditContext, group: SampleGroup): Re
     return { given: { ...file, fingerprint }, rows: group.samples.map(({ row }) => row) };
   }
   const { model, method, medium, job, layers } = subject;
+  const { modality, path: _, ...section } = job.dataset;
   return {
     model: { sha256: model.sha256, input: model.input, logits: model.logits },
     method: { name: method.name, options: method.options },
     runtime: `${runtime.name} ${runtime.version}`,
     preprocessing: medium.settings,
+    ...(modality !== 'image' && { modality, section }),
     batch: job.explain.batch,
     layers: layers.map(({ name }) => name),
   };

@@ -83,7 +83,11 @@ function resolvePaths(job: Job, folder: string): Job {
     ...(model && {
       model: { ...model, path: at(model.path), ...(model.labels !== undefined && { labels: at(model.labels) }) },
     }),
-    dataset: { ...dataset, path: at(dataset.path) },
+    dataset: {
+      ...dataset,
+      path: at(dataset.path),
+      ...(dataset.labels !== undefined && { labels: at(dataset.labels) }),
+    },
     explain: { ...explain, ...(explain.from !== undefined && { from: at(explain.from) }) },
   };
 }

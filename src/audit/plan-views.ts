@@ -26,6 +26,8 @@ export interface ViewPlan {
 export interface RelevanceSource {
   readonly model: Model;
   readonly method: ResolvedMethod;
+  /** The views that mean something for what the samples are. */
+  readonly sensible: readonly ViewName[];
 }
 
 /** Names of layers that an error lists, at most. */
@@ -39,7 +41,7 @@ export function planGivenViews({ views }: Job['spray']): ViewPlan {
 /**
  * The views of a model's relevance. Where the job names none and there is no relevance at hidden layers to be had, `note`
  * hears of it.
- * @throws UnhansError `job` where a layer that is named does not exist, or relevance at hidden layers was asked for and
+ * @throws UnhansError `job` where a view means nothing for the samples, a layer that is named does not exist, or relevance at hidden layers was asked for and
  *   there is none.
  */
 export function planModelViews(
@@ -47,7 +49,8 @@ export function planModelViews(
   source: RelevanceSource,
   note: (sentence: string) => void,
 ): ViewPlan {
-  const wanted = views ?? sprayDefaults.views;
+  const wanted = views ?? sprayDefaults.views.filter((view) => source.sensible.includes(view));
+  assertSensible(wanted, source.sensible);
   if (!wanted.some(isOfChannels)) return { views: listViews(wanted, []), layers: [] };
   const obstacle = findObstacle(source);
   if (obstacle === undefined) {
@@ -64,6 +67,16 @@ export function planModelViews(
     ),
     layers: [],
   };
+}
+
+function assertSensible(views: readonly ViewName[], sensible: readonly ViewName[]): void {
+  const idle = views.find((view) => !sensible.includes(view));
+  if (idle === undefined) return;
+  const expected = `expected one of ${sensible.join(', ')}`;
+  throw new UnhansError(
+    'job',
+    `spray.views: got ${idle}, which says nothing of what dataset.modality names, ${expected}`,
+  );
 }
 
 /** Whether a view compares relevance at hidden layers, which only a model has. */

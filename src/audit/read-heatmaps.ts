@@ -1,13 +1,14 @@
 import { listShards } from '../store/stages.ts';
 import { readNpyInfo, readNpyInto } from '../tensor/npy-file.ts';
-import { countElements, createTensor, type Tensor } from '../tensor/tensor.ts';
+import { countElements, createTensor, foldToPlane, type Tensor } from '../tensor/tensor.ts';
 import type { AuditContext } from './audit-run.ts';
 import { heatmapKey, nameHiddenFile } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
 
-/** The pooled heatmaps of a class, [n, height, width], read from its shards straight into one array. */
+/** The pooled heatmaps of a class as planes, [n, height, width], read from its shards straight into one array. */
 export function readHeatmaps(run: AuditContext, group: SampleGroup): Tensor {
-  return joinFiles(listFiles(run, group)) ?? createTensor(new Float32Array(0), [0, 1, 1]);
+  const { data, shape } = joinFiles(listFiles(run, group)) ?? createTensor(new Float32Array(0), [0, 1, 1]);
+  return createTensor(data, [shape[0]!, ...foldToPlane(shape.slice(1))]);
 }
 
 /** Relevance per channel, [n, channels], of the run's hidden layer number `layer`, read like heatmaps. */

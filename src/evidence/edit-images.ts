@@ -1,5 +1,4 @@
-import { countElements } from '../tensor/tensor.ts';
-import type { ModelInput } from '../importers/model.ts';
+import { countChannels, createChannelReader, type ModelInput } from '../importers/model.ts';
 import type { Region } from './regions.ts';
 
 /** An image as the model takes it: its input's shape, row-major, normalised. */
@@ -55,14 +54,4 @@ function forEachPlace({ mask }: Region, input: ModelInput, visit: (index: number
     if (mask[place] === 0) continue;
     for (let channel = 0; channel < channels; channel++) visit(place * step + channel * stride);
   }
-}
-
-function countChannels({ shape, layout }: ModelInput): number {
-  return (layout === 'NHWC' ? shape.at(-1) : shape[0]) ?? 1;
-}
-
-function createChannelReader(input: ModelInput): (index: number) => number {
-  const channels = countChannels(input);
-  const places = countElements(input.shape) / channels;
-  return input.layout === 'NHWC' ? (index) => index % channels : (index) => Math.floor(index / places);
 }

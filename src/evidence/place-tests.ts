@@ -1,4 +1,5 @@
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
+import { measurePlaces } from '../importers/model.ts';
 import type { ClassUnderTest, Source } from './class-under-test.ts';
 import { testSizes } from './class-under-test.ts';
 import type { Movement } from './comparison.ts';
@@ -9,11 +10,9 @@ import { resizeMap, takeTop, type Region } from './regions.ts';
 /** Share of an image that is pasted where each image's own most relevant places are taken. */
 const ownArea = 0.08;
 
-/** Height and width of the model's input. */
+/** Height and width of the places of the model's input. */
 export function readInputSize({ probe }: ClassUnderTest): [height: number, width: number] {
-  const { shape, layout } = probe.model.input;
-  const [height = 1, width = 1] = layout === 'NHWC' ? shape : shape.slice(1);
-  return [height, width];
+  return measurePlaces(probe.model.input);
 }
 
 /** The most relevant places of one image of the class. */

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../graph/builder.ts';
-import type { ModelInput } from '../importers/model.ts';
+import { findChannelAxis, type ModelInput } from '../importers/model.ts';
 import { multiplyAxis } from './arithmetic.ts';
 import type { HiddenLayer } from './hidden-layers.ts';
 
@@ -11,8 +11,8 @@ export interface ShapedValue {
 
 /** Relevance summed over the input's channels; what has no channel axis stays as it is. */
 export function sumChannels(relevance: string, input: ModelInput, builder: GraphBuilder): ShapedValue {
-  if (input.shape.length < 2) return { value: relevance, shape: input.shape };
-  const axis = input.layout === 'NHWC' ? input.shape.length - 1 : 0;
+  const axis = findChannelAxis(input);
+  if (axis === undefined) return { value: relevance, shape: input.shape };
   const value = builder.add('ReduceSum', [relevance, builder.ints([axis + 1])], { keepdims: 0 });
   return { value, shape: input.shape.toSpliced(axis, 1) };
 }

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { countElements, foldToPlane } from '../tensor/tensor.ts';
 
 /** A shape of a value inside a model. A negative size −m is m times the batch; −1 is the batch. */
 export type Shape = readonly number[];
@@ -29,4 +30,29 @@ export interface ModelInput {
   readonly shape: readonly number[];
   /** Where the channels of an image are; 'NCHW' for every input that is no image. */
   readonly layout: Layout;
+}
+
+/** Which axis of an input's shape holds the channels; undefined where the input is one list of features. */
+export function findChannelAxis({ shape, layout }: ModelInput): number | undefined {
+  if (shape.length < 2) return undefined;
+  return layout === 'NHWC' ? shape.length - 1 : 0;
+}
+
+/** Height and width of the places of an input, at which its relevance lies: all axes but that of the channels. */
+export function measurePlaces(input: ModelInput): [height: number, width: number] {
+  const axis = findChannelAxis(input);
+  return foldToPlane(axis === undefined ? input.shape : input.shape.toSpliced(axis, 1));
+}
+
+/** How many numbers of an input lie at each of its places. */
+export function countChannels(input: ModelInput): number {
+  const axis = findChannelAxis(input);
+  return axis === undefined ? 1 : input.shape[axis]!;
+}
+
+/** Says of which channel number `index` of an input is. */
+export function createChannelReader(input: ModelInput): (index: number) => number {
+  const channels = countChannels(input);
+  const places = countElements(input.shape) / channels;
+  return input.layout === 'NHWC' ? (index) => index % channels : (index) => Math.floor(index / places);
 }

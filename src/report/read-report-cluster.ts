@@ -1,5 +1,5 @@
 import { listMembers, listPredictions, readClusterMap, type ClusterRow, type MemberRow } from '../store/clusters.ts';
-import { listPictures, readPictures, type PictureRow } from '../store/pictures.ts';
+import { listPictures, readPictures, readPictureType, type PictureRow } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { countRepresentatives } from './choose-clusters.ts';
 import type { Captioned, Change, Picture, ReportCluster, Representative } from './report-model.ts';
@@ -29,7 +29,7 @@ export function readReportCluster(store: Store, row: ClusterRow, representatives
 export function toPicture(webp: Uint8Array): Picture;
 export function toPicture(webp: Uint8Array | undefined): Picture | null;
 export function toPicture(webp: Uint8Array | undefined): Picture | null {
-  return webp === undefined ? null : { type: 'image/webp', bytes: webp };
+  return webp === undefined ? null : { type: readPictureType(webp), bytes: webp };
 }
 
 /** Pairs pictures before and after by their position; one without the other is left out. */

@@ -4,7 +4,7 @@ import type { Outline } from './trace-outline.ts';
 
 /** An encoded picture. */
 export interface Picture {
-  readonly type: 'image/webp' | 'image/png';
+  readonly type: 'image/webp' | 'image/png' | 'image/svg+xml';
   readonly bytes: Uint8Array;
 }
 

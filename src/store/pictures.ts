@@ -15,9 +15,14 @@ export type Picture = PictureOwner & {
   readonly position?: number;
   /** What stands below it, such as what the model says of it. Default: nothing. */
   readonly caption?: string;
-  /** The encoded file. */
+  /** The encoded file: WebP, or SVG of what is no image (readPictureType tells). */
   readonly webp: Uint8Array;
 };
+
+/** The media type of a picture that was kept. */
+export function readPictureType(bytes: Uint8Array): 'image/webp' | 'image/svg+xml' {
+  return bytes[0] === '<'.charCodeAt(0) ? 'image/svg+xml' : 'image/webp';
+}
 
 /** Saves pictures in one transaction, each in place of the one its owner had of that kind and position. */
 export function savePictures(store: Store, pictures: Iterable<Picture>): void {

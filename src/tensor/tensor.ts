@@ -9,6 +9,11 @@ export function countElements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
+/** The shape of a heatmap with any number of axes as one plane: a line has height 1, all axes but the last are height. */
+export function foldToPlane(shape: readonly number[]): [height: number, width: number] {
+  return [countElements(shape.slice(0, -1)), shape.at(-1) ?? 1];
+}
+
 /** A tensor over `data` (not copied). Throws a plain Error where `data` does not fill `shape`: that is our bug. */
 export function createTensor(data: Float32Array, shape: readonly number[]): Tensor {
   if (data.length !== countElements(shape)) {

@@ -5,6 +5,7 @@ import { listHiddenLayers } from '../../src/explain/hidden-layers.ts';
 import { parseMethod } from '../../src/explain/methods.ts';
 import { importZooModel } from '../explain/zoo-cases.ts';
 import { zoo } from '../zoo/zoo.ts';
+import { viewTable, type ViewName } from '../../src/spray/views/view-table.ts';
 
 const model = await importZooModel(Object.keys(zoo)[0]!);
 const layers = listHiddenLayers(model).map(({ name }) => name);
@@ -22,7 +23,7 @@ const parseSpray = (spray: object, method?: string) =>
 
 function plan(spray: object, method = 'epsilon_plus'): ViewPlan & { notes: string[] } {
   const notes: string[] = [];
-  const source = { model, method: parseMethod(method) };
+  const source = { model, method: parseMethod(method), sensible: Object.keys(viewTable) as ViewName[] };
   return { ...planModelViews(parseSpray(spray), source, (sentence) => notes.push(sentence)), notes };
 }
 

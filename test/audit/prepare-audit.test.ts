@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boxOf } from '../../src/audit/modalities/image-medium.ts';
-import { fitPreprocessing } from '../../src/audit/prepare-audit.ts';
+import { fitPreprocessing } from '../../src/audit/modalities/fit-preprocessing.ts';
 import type { Model } from '../../src/importers/model.ts';
 
 function createModel(shape: readonly number[], layout: 'NCHW' | 'NHWC' = 'NCHW'): Model {

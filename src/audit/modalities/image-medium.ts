@@ -11,6 +11,7 @@ export function createImageMedium(preprocessing: Preprocessing): Medium {
   return {
     settings: preprocessing,
     size: preprocessing.size,
+    isPooled: true,
     box: boxOf(preprocessing),
     readBatches: (samples, options) => readBatches(samples, preprocessing, options),
     drawSmall: ({ file }, widthPx) => renderThumbnail(file, preprocessing, widthPx),

@@ -18,6 +18,8 @@ export interface Medium {
   readonly settings: object;
   /** Height and width of the places that a sample's relevance lies at; what is a line has height 1. */
   readonly size: readonly [height: number, width: number];
+  /** Whether heatmaps are averaged over neighbouring places, which only says something where places have an order. */
+  readonly isPooled: boolean;
   /** The box that the model's numbers lie in, per channel; absent where they have none. */
   readonly box?: { readonly low: readonly number[]; readonly high: readonly number[] };
   /** Samples as the model takes them, in order; one that cannot be read is skipped with the reason. */
