@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { exporters, exportToFile, exportToStream } from '../store/export-run.ts';
+import { exporters, exportToPath, exportToStream } from '../store/export-run.ts';
 import { openStore } from '../store/open-store.ts';
 import { findRun } from '../store/runs.ts';
 import { defaultDb, example, type AddCommand } from './command.ts';
@@ -8,7 +8,7 @@ import { defaultDb, example, type AddCommand } from './command.ts';
 interface Flags {
   db: string;
   run: string;
-  what: string;
+  what?: string;
   format?: string;
   out?: string;
 }
@@ -17,19 +17,25 @@ export const addExportCommand: AddCommand = (program) => {
   const formats = [...new Set(Object.values(exporters).flatMap((row) => Object.keys(row)))];
   program
     .command('export')
-    .description('write what a run found for other programs: members, clusters, verdicts, heatmaps')
+    .description('write what a run found for other programs')
     .option('--db <file>', 'database that records runs', defaultDb)
     .option('--run <run>', 'number of the run, or latest', 'latest')
-    .addOption(new Option('--what <what>', 'what to write').choices(Object.keys(exporters)).makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'how (default: csv, heatmaps npy)').choices(formats))
-    .option('--out <file>', 'where to (default: standard output)')
+    .addOption(
+      new Option('--what <what>', 'what to write; may be left out where the format says it').choices(
+        Object.keys(exporters),
+      ),
+    )
+    .addOption(
+      new Option('--format <format>', 'how (default: the first that there is of it, such as csv)').choices(formats),
+    )
+    .option('--out <file>', 'where to; a folder for virelay (default: standard output)')
     .addHelpText('after', example('unhans export --what members --format csv --out members.csv'))
-    .action(async ({ db, run, what, format = Object.keys(exporters[what]!)[0]!, out }: Flags) => {
+    .action(async ({ db, run, what, format, out }: Flags) => {
       const store = openStore(db, { create: false });
       try {
         const row = findRun(store, run);
         if (out === undefined) await exportToStream(store, row, { what, format }, process.stdout);
-        else await exportToFile(store, row, { what, format }, resolve(out));
+        else await exportToPath(store, row, { what, format }, resolve(out));
       } finally {
         store.close();
       }

@@ -11,30 +11,47 @@ interface HeatmapRow {
   readonly shardRow: number;
 }
 
+/** The pooled heatmap of a sample. */
+export interface SampleHeatmap {
+  /** [height, width], the same for all samples of a run. */
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
 /**
  * The heatmaps of a run as one `.npy` file, chunk by chunk: float32 [samples, height, width], class by class by name,
  * samples in order within a class.
+ * @throws UnhansError as iterateHeatmaps.
+ */
+export function* exportHeatmaps(store: Store, run: RunRow): Generator<Uint8Array> {
+  let hasHeader = false;
+  for (const { shape, data } of iterateHeatmaps(store, run)) {
+    // Of a tensor without its data formatNpy writes the header alone.
+    if (!hasHeader) yield formatNpy({ data: new Float32Array(0), shape: [run.sampleCount, ...shape] });
+    hasHeader = true;
+    yield toBytes(data);
+  }
+}
+
+/**
+ * The heatmap of every sample of a run, class by class by name, in order within a class.
  * @throws UnhansError `usage` where the run has none, `tensor` where a shard is damaged or of another shape, `disk`
  * where one is missing.
  */
-export function* exportHeatmaps(store: Store, run: RunRow): Generator<Uint8Array> {
+export function* iterateHeatmaps(store: Store, run: RunRow): Generator<SampleHeatmap> {
   const shards = new Map<string, Tensor>();
   let shape: readonly number[] | undefined;
   for (const row of iterateHeatmapRows(store, run.id)) {
     const shard = openShard(store, shards, row);
     const rowShape = shard.shape.slice(1);
-    if (!shape) {
-      shape = rowShape;
-      // Of a tensor without its data formatNpy writes the header alone.
-      yield formatNpy({ data: new Float32Array(0), shape: [run.sampleCount, ...shape] });
-    }
+    shape ??= rowShape;
     if (rowShape.join() !== shape.join() || row.shardRow >= shard.shape[0]!) {
       throw new UnhansError(
         'tensor',
         `cannot export the heatmap of ${row.path}: ${row.shardPath ?? ''} has shape [${shard.shape.join(', ')}], expected row ${row.shardRow} of shape [${shape.join(', ')}]`,
       );
     }
-    yield toBytes(viewRow(shard, row.shardRow));
+    yield { shape, data: viewRow(shard, row.shardRow) };
   }
   if (!shape) throw new UnhansError('usage', `cannot export the heatmaps of run ${run.id}: it has no samples`);
 }

@@ -1,46 +1,73 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UnhansError } from '../errors.ts';
+import { exportFiftyone } from './export-fiftyone.ts';
 import { exportHeatmaps } from './export-heatmaps.ts';
+import { exportSamples } from './export-samples.ts';
 import { exportTables } from './export-tables.ts';
+import { exportVirelay } from './export-virelay.ts';
+import { dropTypes, formatParquet } from './format-parquet.ts';
 import { tableFormats, type Table } from './format-table.ts';
 import type { RunRow } from './runs.ts';
 import type { Store } from './store.ts';
 import { writeFileAtomically, type Chunk } from './write-file.ts';
 
-type Exporter = (store: Store, run: RunRow) => Iterable<Chunk>;
+/** Writes a file, chunk by chunk, or into a folder that is new. */
+type Exporter =
+  | { readonly kind: 'file'; readonly write: (store: Store, run: RunRow) => Iterable<Chunk> }
+  | { readonly kind: 'folder'; readonly write: (store: Store, run: RunRow, folder: string) => Promise<void> };
 
-/** Every export there is: what → format → its chunks. */
+/** Every export there is: what → format → how it is written. The first format is the default. */
 export const exporters: Readonly<Record<string, Readonly<Record<string, Exporter>>>> = {
   members: toTableExporters(exportTables.members),
   clusters: toTableExporters(exportTables.clusters),
   verdicts: toTableExporters(exportTables.verdicts),
   history: toTableExporters(exportTables.history),
-  heatmaps: { npy: exportHeatmaps },
+  samples: {
+    ...toTableExporters((store, runId) => dropTypes(exportSamples(store, runId))),
+    parquet: { kind: 'file', write: (store, run) => formatParquet(exportSamples(store, run.id)) },
+    fiftyone: { kind: 'file', write: exportFiftyone },
+  },
+  heatmaps: { npy: { kind: 'file', write: exportHeatmaps } },
+  project: { virelay: { kind: 'folder', write: exportVirelay } },
 };
 
-/** What to export of a run, and as what. */
+/** What to export of a run, and as what; of the two one may be left out where the other says it. */
 export interface ExportRequest {
-  readonly what: string;
-  readonly format: string;
+  readonly what?: string | undefined;
+  readonly format?: string | undefined;
 }
 
 /**
- * Writes part of a run to a file, as a whole or not at all.
- * @throws UnhansError `usage` for what is no row of `exporters`, `disk` where the file cannot be written.
+ * Writes part of a run to a file or, where the format is several files, a folder: as a whole or not at all.
+ * @throws UnhansError `usage` for what is no row of `exporters`, `disk` where it cannot be written.
  */
-export async function exportToFile(store: Store, run: RunRow, request: ExportRequest, file: string): Promise<void> {
-  await writeFileAtomically(file, findExporter(request)(store, run));
+export async function exportToPath(store: Store, run: RunRow, request: ExportRequest, path: string): Promise<void> {
+  const { kind, write } = findExporter(request);
+  await (kind === 'file' ? writeFileAtomically(path, write(store, run)) : write(store, run, path));
 }
 
-/** As exportToFile, to a stream, which is left open. */
+/** As exportToPath, to a stream, which is left open. Throws UnhansError `usage` for what is a folder. */
 export async function exportToStream(store: Store, run: RunRow, request: ExportRequest, out: Writable): Promise<void> {
-  await pipeline(Readable.from(findExporter(request)(store, run)), out, { end: false });
+  const { kind, write } = findExporter(request);
+  if (kind === 'folder') {
+    throw new UnhansError('usage', 'cannot export to standard output: this format is a folder, expected --out');
+  }
+  await pipeline(Readable.from(write(store, run)), out, { end: false });
 }
 
 function findExporter({ what, format }: ExportRequest): Exporter {
-  const formats = findEntry(exporters, 'what', what);
-  return findEntry(formats, `format of ${what}`, format);
+  const row = what ?? findOnly(format);
+  const formats = findEntry(exporters, 'what', row);
+  return findEntry(formats, `format of ${row}`, format ?? Object.keys(formats)[0]!);
+}
+
+/** What a format is of, where it is of one thing only. */
+function findOnly(format: string | undefined): string {
+  const rows = Object.keys(exporters).filter((what) => format !== undefined && Object.hasOwn(exporters[what]!, format));
+  if (rows.length === 1) return rows[0]!;
+  const choices = rows.length > 0 ? rows : Object.keys(exporters);
+  throw new UnhansError('usage', `cannot export: what is missing, expected ${choices.join(' or ')}`);
 }
 
 function findEntry<T>(table: Readonly<Record<string, T>>, key: string, name: string): T {
@@ -50,6 +77,9 @@ function findEntry<T>(table: Readonly<Record<string, T>>, key: string, name: str
 
 function toTableExporters(table: (store: Store, runId: number) => Table): Record<string, Exporter> {
   return Object.fromEntries(
-    Object.entries(tableFormats).map(([format, write]) => [format, (store, run) => write(table(store, run.id))]),
+    Object.entries(tableFormats).map(([format, write]) => [
+      format,
+      { kind: 'file', write: (store, run) => write(table(store, run.id)) },
+    ]),
   );
 }

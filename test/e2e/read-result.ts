@@ -22,8 +22,10 @@ export function readResult(db: string, run = 'latest'): Result {
   const store = openStore(db, { create: false });
   try {
     const row = findRun(store, run);
-    const write = (what: string, format: string) =>
-      Buffer.concat([...exporters[what]![format]!(store, row)].map(toBytes));
+    const write = (what: string, format: string) => {
+      const exporter = exporters[what]![format]!;
+      return Buffer.concat(exporter.kind === 'file' ? [...exporter.write(store, row)].map(toBytes) : []);
+    };
     return {
       members: write('members', 'csv').toString(),
       clusters: write('clusters', 'csv')

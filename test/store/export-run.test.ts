@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { saveClassAnalysis } from '../../src/store/analyses.ts';
 import { ensureClass } from '../../src/store/classes.ts';
 import { findCluster } from '../../src/store/clusters.ts';
-import { exportToFile, exportToStream, type ExportRequest } from '../../src/store/export-run.ts';
+import { exportToPath, exportToStream, type ExportRequest } from '../../src/store/export-run.ts';
 import { createRun, findRun } from '../../src/store/runs.ts';
 import { insertSamples } from '../../src/store/samples.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -127,7 +127,7 @@ describe('the exported heatmaps', () => {
     saveExample(store);
     saveShards(store);
     const file = join(createFolder(), 'heatmaps.npy');
-    await exportToFile(store, findRun(store, 'latest'), { what: 'heatmaps', format: 'npy' }, file);
+    await exportToPath(store, findRun(store, 'latest'), { what: 'heatmaps', format: 'npy' }, file);
     const { data, shape } = parseNpy(readFileSync(file));
     expect(shape).toEqual([7, 2, 2]);
     const first = [0, 1, 2, 3, 4, 5, 6].map((row) => data[row * 4]);
@@ -141,7 +141,7 @@ describe('the exported heatmaps', () => {
     const folder = saveShards(store);
     const out = createFolder();
     const attempt = () =>
-      exportToFile(store, findRun(store, 'latest'), { what: 'heatmaps', format: 'npy' }, join(out, 'h.npy'));
+      exportToPath(store, findRun(store, 'latest'), { what: 'heatmaps', format: 'npy' }, join(out, 'h.npy'));
     writeFileSync(join(folder, 'coat-1.npy'), formatNpy({ data: new Float32Array(18), shape: [2, 3, 3] }));
     await expect(attempt()).rejects.toThrow(
       /heatmap of coat\/3\.png: \S+ has shape \[2, 3, 3\], expected row 0 of shape \[2, 2\]/,
@@ -158,13 +158,13 @@ describe('an export', () => {
   it.each([
     [
       { what: 'pictures', format: 'csv' },
-      'what: got "pictures", expected members or clusters or verdicts or history or heatmaps',
+      'what: got "pictures", expected members or clusters or verdicts or history or samples or heatmaps or project',
     ],
     [{ what: 'members', format: 'npy' }, 'format of members: got "npy", expected csv or jsonl'],
     [{ what: 'heatmaps', format: 'csv' }, 'format of heatmaps: got "csv", expected npy'],
     [
       { what: 'toString', format: 'csv' },
-      'what: got "toString", expected members or clusters or verdicts or history or heatmaps',
+      'what: got "toString", expected members or clusters or verdicts or history or samples or heatmaps or project',
     ],
   ])('of %j is refused', async (request, problem) => {
     const store = createStore();
