@@ -3,6 +3,7 @@ import type { Grouping } from './clusterings/clustering.ts';
 import { createFisherScorer } from './create-fisher-scorer.ts';
 import { createOverlapMeter } from './measure-overlap.ts';
 import type { Points } from './partition-points.ts';
+import { sortPlaces } from './sort-places.ts';
 
 /** A group of samples that may be one strategy of the model. */
 export interface Cluster {
@@ -80,8 +81,5 @@ function orderByCentrality(members: readonly number[], { data, shape: [, size] }
     for (let axis = 0; axis < size; axis++) square += (data[member * size + axis]! - centre[axis]!) ** 2;
     return square;
   });
-  const places = Uint32Array.from(members.keys()).sort(
-    (a, b) => squares[a]! - squares[b]! || members[a]! - members[b]!,
-  );
-  return Array.from(places, (place) => members[place]!);
+  return Array.from(sortPlaces(squares), (place) => members[place]!);
 }

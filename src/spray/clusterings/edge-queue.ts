@@ -1,3 +1,5 @@
+import { sortPlaces } from '../sort-places.ts';
+
 /** Edges by their cost, the cheapest first; costs may rise while they wait. */
 export interface EdgeQueue {
   /** The cheapest edge, of equal ones any but always the same; undefined where none is left. */
@@ -12,7 +14,7 @@ export interface EdgeQueue {
 
 /** A queue of edges 0 … n − 1 with the given costs: a binary heap in two arrays. */
 export function createEdgeQueue(edgeCosts: Float64Array): EdgeQueue {
-  const edges = Uint32Array.from(edgeCosts.keys()).sort((a, b) => edgeCosts[a]! - edgeCosts[b]! || a - b);
+  const edges = sortPlaces(edgeCosts);
   const costs = Float64Array.from(edges, (edge) => edgeCosts[edge]!);
   let length = edges.length;
 

@@ -1,4 +1,5 @@
 import type { Neighbours } from '../find-neighbours.ts';
+import { sortPlaces } from '../sort-places.ts';
 import type { Clustering, Grouping } from './clustering.ts';
 import { condenseTree, type CondensedTree } from './condense-tree.ts';
 import { createTreeWriter, type MergeTree } from './merge-tree.ts';
@@ -33,7 +34,7 @@ export function linkDensely(neighbours: Neighbours, leastSize: number): MergeTre
   const { from, to, lengths } = listEdges(neighbours);
   const cores = measureCores(neighbours, leastSize);
   const heights = lengths.map((length, edge) => Math.max(length, cores[from[edge]!]!, cores[to[edge]!]!));
-  const order = Uint32Array.from(lengths.keys()).sort((a, b) => heights[a]! - heights[b]! || a - b);
+  const order = sortPlaces(heights);
   const writer = createTreeWriter(neighbours.count);
   for (const edge of order) writer.join(from[edge]!, to[edge]!, heights[edge]!);
   return writer.finish();
