@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { UnhansError } from '../errors.ts';
 import { addAuditCommand } from './audit-command.ts';
 import { addCompileCommand } from './compile-command.ts';
+import { addDiffCommand } from './diff-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addExportCommand } from './export-command.ts';
 import { addFindCommand } from './find-command.ts';
@@ -18,6 +19,7 @@ const commands = [
   addExplainCommand,
   addCompileCommand,
   addReportCommand,
+  addDiffCommand,
   addExportCommand,
   addFlagCommand,
   addFindCommand,
