@@ -1,4 +1,4 @@
-import { spreadEvenly } from '../report/spread-evenly.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { countIdentical } from '../spray/count-identical.ts';
 import { explainMembership } from '../spray/explain-membership.ts';
 import type { Finding } from '../spray/merge-findings.ts';

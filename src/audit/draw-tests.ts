@@ -3,7 +3,7 @@ import { takeOwnRegion } from '../evidence/place-tests.ts';
 import { takeTop, type Region } from '../evidence/regions.ts';
 import { classArea, inPlaceArea } from '../evidence/test-findings.ts';
 import { formatPercent } from '../report/format.ts';
-import { spreadEvenly } from '../report/spread-evenly.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { listMembers, readClusterMap, type ClusterRow, type MemberRow } from '../store/clusters.ts';
 import { findPart } from '../store/findings.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,7 @@
 import { chooseClusters, countRepresentatives } from '../report/choose-clusters.ts';
 import { chooseMapPositions } from '../report/read-report-class.ts';
 import { reportLimits } from '../report/read-report-model.ts';
-import { spreadEvenly } from '../report/spread-evenly.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { listClusters, listMembers, listPositions, type ClusterRow } from '../store/clusters.ts';
 import { countSamples, findSamples, type SampleRow } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';

@@ -10,7 +10,7 @@ import {
   type ClassTest,
   type FindingTests,
 } from '../evidence/test-findings.ts';
-import { spreadEvenly } from '../report/spread-evenly.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { findSamples } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
@@ -23,7 +23,7 @@ import { loadImages } from './load-images.ts';
 import { readHeatmaps } from './read-heatmaps.ts';
 
 /** Version of the tests; raise it when the same findings give other numbers. */
-const testFormat = 5;
+const testFormat = 6;
 
 const testsFile = 'tests.json';
 

@@ -6,6 +6,7 @@ import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './la
 import { listLogOdds } from './log-odds.ts';
 import { cutFromSources, findOwnRegion, pasteIntoOthers, predictImages, readInputSize } from './place-tests.ts';
 import { averageHeatmaps, resizeMap, subtractMaps, takeTop, type Region } from './regions.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { computeMean } from './statistics.ts';
 
 /** What the tests on the model said of one finding. */
@@ -52,7 +53,7 @@ export async function testWholeClass(subject: ClassUnderTest, elsewhere: Tensor)
   const everyone = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row);
   const contrast = subtractMaps(averageHeatmaps(heatmaps, everyone), elsewhere);
   const region = takeTop(resizeMap(contrast, readInputSize(subject)), classArea);
-  const donors = pickEvenly(sources, testSizes.members);
+  const donors = spreadEvenly(sources, testSizes.members);
   const before = listLogOdds(await predictImages(subject, recipients), output);
   const moved = moveRegion(region);
   const acting = await pasteIntoOthers(subject, donors, () => region, before);
@@ -76,9 +77,9 @@ interface Baseline {
 export function chooseSources(findings: readonly Suspect[], classSize: number): number[] {
   const everyone = Array.from({ length: classSize }, (_, position) => position);
   const core = findings.flatMap(({ members }) =>
-    pickEvenly(members.slice(0, Math.ceil(coreShare * members.length)), testSizes.members),
+    spreadEvenly(members.slice(0, Math.ceil(coreShare * members.length)), testSizes.members),
   );
-  const chosen = [...pickEvenly(everyone, testSizes.others), ...core];
+  const chosen = [...spreadEvenly(everyone, testSizes.others), ...core];
   return [...new Set(chosen)].sort((a, b) => a - b);
 }
 
@@ -219,18 +220,13 @@ function divideSources(sources: readonly Source[], { members }: Suspect): [insid
   const isCore = new Set(members.slice(0, Math.ceil(coreShare * members.length)));
   const rows = Array.from(sources.keys());
   return [
-    pickEvenly(
+    spreadEvenly(
       rows.filter((row) => isCore.has(sources[row]!.position)),
       testSizes.members,
     ),
-    pickEvenly(
+    spreadEvenly(
       rows.filter((row) => !isMember.has(sources[row]!.position)),
       testSizes.members,
     ),
   ];
-}
-
-function pickEvenly<Item>(items: readonly Item[], count: number): Item[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, place) => items[Math.floor(((place + 0.5) * items.length) / count)]!);
 }

@@ -1,4 +1,4 @@
-import { spreadEvenly } from './spread-evenly.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 
 /** At most `limit` of the positions 0 to `count` − 1, ascending: those `wanted` before the others, each kind evenly spread. */
 export function choosePositions(count: number, limit: number, wanted: ReadonlySet<number>): number[] {
