@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ViewName } from '../spray/views/view-table.ts';
 import { createJobJsonSchema } from './job-schema.ts';
+import { modalityTable, type ModalityName } from './modalities/modality-table.ts';
+import type { Modality } from './modalities/modality.ts';
 import { isOfChannels } from './plan-views.ts';
 
 type Path = readonly PropertyKey[];
@@ -31,11 +33,16 @@ const keysOfModels: readonly Path[] = [
   ['spray', 'layers'],
 ];
 
+/** Keys that say how pixels become numbers. */
+const keysOfPixels = ['channels', 'resize', 'background'].map((key) => ['model', 'input', key]);
+
 /** What a job as it was written, valid key by key, says too much or too little: it needs a model or heatmaps. */
 export function describeConflicts(value: unknown): string[] {
   const isGiven = (path: Path) => readPath(value, path) !== undefined;
   const views = readPath(value, ['spray', 'views']) as readonly ViewName[] | undefined;
   const looksInside = views?.some(isOfChannels);
+  const idleKey = findIdleKey(value);
+  if (idleKey !== undefined) return [idleKey];
   if (!isGiven(['explain', 'from'])) {
     if (!isGiven(['model'])) {
       return ['model: missing, expected a section with the key path, or heatmaps in explain.from'];
@@ -50,6 +57,25 @@ export function describeConflicts(value: unknown): string[] {
   return keysOfModels
     .filter(isGiven)
     .map((path) => `got both explain.from and ${formatPath(path)}, expected one: ${why}`);
+}
+
+/** What is said of the dataset or of pixels that means nothing for what the samples are; undefined where all does. */
+function findIdleKey(value: unknown): string | undefined {
+  const name = (readPath(value, ['dataset', 'modality']) ?? 'image') as ModalityName;
+  const { keys }: Modality = modalityTable[name];
+  const isIdle = ([section, ...rest]: readonly string[]) =>
+    section === 'dataset' ? !['path', 'modality', ...keys].includes(rest[0]!) : name !== 'image';
+  const given = [
+    ...listGiven(value, ['dataset']),
+    ...keysOfPixels.filter((path) => readPath(value, path) !== undefined),
+  ];
+  const idle = given.find(isIdle);
+  return idle && `${formatPath(idle)}: it says nothing of samples that are ${name}, expected it to be left out`;
+}
+
+/** The keys that a section of the job says something of. */
+function listGiven(value: unknown, section: readonly string[]): string[][] {
+  return Object.keys((readPath(value, section) ?? {}) as object).map((key) => [...section, key]);
 }
 
 function describeUnknownKey(path: Path, key: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audioSchema } from '../dataset/audio-features.ts';
 import { preprocessingSchema } from '../dataset/preprocessing.ts';
 import { clusteringTable, type ClusteringName } from '../spray/clusterings/clustering-table.ts';
 import { sprayDefaults } from '../spray/spray-options.ts';
@@ -54,7 +55,17 @@ const datasetSchema = z.strictObject(
     modality: choice(modalityNames).default(dataset.modality).describe('what the samples are'),
     labels: text('the path of a .npy or .csv file')
       .optional()
-      .describe('the label of every row: a `.npy` of whole numbers, or a `.csv` with the column label'),
+      .describe(
+        'tensor, ids in `.npy`: the label of every row, a `.npy` of whole numbers or a `.csv` with the column label',
+      ),
+    label: text('the name of a column').optional().describe('table, text: the column with the label'),
+    features: list(text('the name of a column'), 'names of columns')
+      .optional()
+      .describe("table: the columns that are features, in the order of the model's input"),
+    audio: audioSchema.optional(),
+    vocabulary: text('the path of a text file')
+      .optional()
+      .describe('text: a file with one token a line, in the order of their ids, for people'),
   },
   { error: 'a section with the key path' },
 );

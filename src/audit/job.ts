@@ -87,6 +87,7 @@ function resolvePaths(job: Job, folder: string): Job {
       ...dataset,
       path: at(dataset.path),
       ...(dataset.labels !== undefined && { labels: at(dataset.labels) }),
+      ...(dataset.vocabulary !== undefined && { vocabulary: at(dataset.vocabulary) }),
     },
     explain: { ...explain, ...(explain.from !== undefined && { from: at(explain.from) }) },
   };

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { UnhansError } from '../errors.ts';
 import { toDatasetError } from './file-failure.ts';
+import { imageFiles, type FileKind } from './image-formats.ts';
 import { compareText } from './paths.ts';
 import { resolveEntries, type Sample } from './resolve-entries.ts';
 import { manifestKinds, sources, type SourceKind } from './sources.ts';
@@ -24,6 +25,8 @@ export interface DatasetOptions {
   readonly filesMustExist?: boolean;
   /** The folder every file must lie in, links resolved. Default: the dataset's folder, for a manifest the one it is in. */
   readonly within?: string;
+  /** Which files of a folder are samples. Default: images. */
+  readonly files?: FileKind;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function readDataset(path: string, options: DatasetOptions = {}): P
   const kind = await findSourceKind(path);
   const folder = options.within ?? (kind === 'folder' ? path : dirname(path));
   const within = await lookAt(folder, (named) => realpath(named));
-  const listing = await sources[kind](path, { within });
+  const listing = await sources[kind](path, { within, files: options.files ?? imageFiles });
   const { samples, skipped } = await resolveEntries(listing, {
     within,
     filesMustExist: options.filesMustExist ?? true,

@@ -2,18 +2,21 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { toDatasetError } from './file-failure.ts';
-import { hasImageExtension, imageFormatNames } from './image-formats.ts';
+import type { FileKind } from './image-formats.ts';
 import { compareText, isWithin } from './paths.ts';
 import type { Entry, Listing, Skipped } from './listing.ts';
 
 /**
  * Lists a folder with one folder per class, at any depth inside it, sorted by path (classes first, by code unit).
- * Paths are relative to the folder, with `/` and the class folder. Hidden files are ignored; files that are no images,
+ * Paths are relative to the folder, with `/` and the class folder. Hidden files are ignored; files of another kind,
  * lie in no class, or linked folders outside `within` or met before in the class are skipped with the reason, as is a
  * class without images.
  * @throws UnhansError `dataset` where a folder cannot be read.
  */
-export async function readClassFolders(path: string, { within }: { readonly within: string }): Promise<Listing> {
+export async function readClassFolders(
+  path: string,
+  { within, files }: { readonly within: string; readonly files: FileKind },
+): Promise<Listing> {
   const folder = resolve(path);
   const entries: Entry[] = [];
   const skipped: Skipped[] = [];
@@ -24,7 +27,7 @@ export async function readClassFolders(path: string, { within }: { readonly with
     }
     let images = 0;
     const followed = new Set<string>();
-    for await (const found of findFiles({ folder, within, label: name, path: name, parents: [], followed })) {
+    for await (const found of findFiles({ folder, within, files, label: name, path: name, parents: [], followed })) {
       if ('reason' in found) skipped.push(found);
       else images = entries.push({ ...found, row: entries.length });
     }
@@ -37,6 +40,7 @@ export async function readClassFolders(path: string, { within }: { readonly with
 interface Place {
   readonly folder: string;
   readonly within: string;
+  readonly files: FileKind;
   readonly label: string;
   /** Relative to `folder`. */
   readonly path: string;
@@ -47,7 +51,7 @@ interface Place {
 }
 
 async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Skipped> {
-  const { folder, label } = place;
+  const { folder, files, label } = place;
   const real = await realpath(join(folder, place.path));
   const refusal = refuseLink(real, place);
   if (refusal !== undefined) {
@@ -58,12 +62,10 @@ async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Ski
   for (const { name, isFolder } of await readFolder(join(folder, place.path))) {
     const path = `${place.path}/${name}`;
     if (isFolder) yield* findFiles({ ...place, path, parents: [...place.parents, real] });
-    else if (hasImageExtension(name)) yield { path, label };
-    else yield { path, label, reason: notAnImage };
+    else if (files.matches(name)) yield { path, label };
+    else yield { path, label, reason: `the name does not end like one of ${files.names}` };
   }
 }
-
-const notAnImage = `the name does not end like an image (${imageFormatNames})`;
 
 /** Why a folder reached through a link is not followed; undefined for all others. */
 function refuseLink(real: string, { within, parents, followed }: Place): string | undefined {

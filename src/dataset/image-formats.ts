@@ -22,10 +22,20 @@ export const imageFormatNames = Object.keys(imageFormats).join(', ');
 
 const extensions = new Set(Object.values(imageFormats).flatMap((format) => format.extensions));
 
+/** Which files in folders are samples. */
+export interface FileKind {
+  /** What they are, for messages. */
+  readonly names: string;
+  readonly matches: (name: string) => boolean;
+}
+
 /** Whether a file name ends like an image, whatever the case. */
 export function hasImageExtension(name: string): boolean {
   return extensions.has(/\.[^./]*$/.exec(name)?.[0].toLowerCase() ?? '');
 }
+
+/** Image files. */
+export const imageFiles: FileKind = { names: imageFormatNames, matches: hasImageExtension };
 
 /** The format the first bytes of a file announce, or undefined where they announce none of ours. */
 export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {

@@ -14,24 +14,42 @@ const maxLineLength = 1 << 20;
  */
 export async function readJsonlManifest(path: string): Promise<Listing> {
   const collector = createRowCollector(basename(path));
+  for await (const { line, value, problem } of readJsonLines(path, 'manifest')) {
+    if (problem === undefined) collector.add(value, line);
+    else collector.addBroken(line, problem);
+  }
+  return { folder: dirname(resolve(path)), entries: collector.entries, skipped: collector.skipped };
+}
+
+/** A line of a `.jsonl` file: what it holds, or why it holds nothing. */
+export interface JsonLine {
+  readonly line: number;
+  readonly value?: unknown;
+  readonly problem?: string;
+}
+
+/**
+ * The lines of a file of one JSON value a line (UTF-8) that are not empty.
+ * @param kind what the file is called in messages
+ * @throws UnhansError `dataset` where the file cannot be read.
+ */
+export async function* readJsonLines(path: string, kind: string): AsyncGenerator<JsonLine, void, undefined> {
   let line = 0;
   try {
     for await (const text of readLines(path)) {
       line++;
       if (text === undefined) {
-        collector.addBroken(line, `the line has more than ${maxLineLength} characters`);
+        yield { line, problem: `the line has more than ${maxLineLength} characters` };
         continue;
       }
       const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
       if (json.trim() === '') continue;
-      const row = maybeParseJson(json);
-      if (row === undefined) collector.addBroken(line, 'the line is not JSON');
-      else collector.add(row, line);
+      const value = maybeParseJson(json);
+      yield value === undefined ? { line, problem: 'the line is not JSON' } : { line, value };
     }
   } catch (error) {
-    throw toDatasetError(error, `manifest ${JSON.stringify(path)}`);
+    throw toDatasetError(error, `${kind} ${JSON.stringify(path)}`);
   }
-  return { folder: dirname(resolve(path)), entries: collector.entries, skipped: collector.skipped };
 }
 
 /** The lines of a text, without the LF that ends them; undefined for one that is too long. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { UnhansError } from '../errors.ts';
 
 const sizePx = z.int().min(1).max(16_384);
-const numbers = z.array(z.number()).min(1).max(4);
+/** One number, or one per channel; of a table, per feature. */
+const numbers = z.array(z.number()).min(1).max(16_384);
 
 /** How a picture becomes the model's input, as a job says it: every key may be left out. */
 export const preprocessingSchema = z.strictObject({
@@ -27,7 +28,7 @@ export const preprocessingSchema = z.strictObject({
   mean: numbers
     .optional()
     .describe('subtracted after scaling: one number, or one per channel in the order of channels'),
-  std: z.array(z.number().positive()).min(1).max(4).optional().describe('divided by last, given like mean'),
+  std: z.array(z.number().positive()).min(1).max(16_384).optional().describe('divided by last, given like mean'),
   layout: z.enum(['NCHW', 'NHWC']).optional().describe('order of the axes of the input'),
   background: z
     .tuple([z.int().min(0).max(255), z.int().min(0).max(255), z.int().min(0).max(255)])

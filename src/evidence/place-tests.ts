@@ -1,9 +1,9 @@
 import { createTensor, viewRow, type Tensor } from '../tensor/tensor.ts';
-import { measurePlaces } from '../importers/model.ts';
+import { findChannelAxis, measurePlaces } from '../importers/model.ts';
 import type { ClassUnderTest, Source } from './class-under-test.ts';
 import { testSizes } from './class-under-test.ts';
 import type { Movement } from './comparison.ts';
-import { cutOut, transplant } from './edit-images.ts';
+import { cutOut, transplant, type InputImage } from './edit-images.ts';
 import { listLogOdds } from './log-odds.ts';
 import { resizeMap, takeTop, type Region } from './regions.ts';
 
@@ -49,18 +49,31 @@ export async function pasteIntoOthers(
   }));
 }
 
-/** Cuts a region out of each source; what it does is how far the class's log-odds fall. */
+/**
+ * Cuts a region out of each source; what it does is how far the class's log-odds fall. Features, which have nothing in
+ * common with each other, become those of the recipients' mean instead.
+ */
 export async function cutFromSources(
-  { probe, output }: ClassUnderTest,
+  { probe, output, recipients }: ClassUnderTest,
   sources: readonly Source[],
   regionOf: (source: Source) => Region,
   before: readonly number[],
 ): Promise<Movement[]> {
   if (sources.length === 0) return [];
+  const { input } = probe.model;
+  const typical = findChannelAxis(input) === undefined ? averageImages(recipients) : undefined;
   const logits = await probe.predict(sources.length, (index, target) => {
-    cutOut(sources[index]!.image, regionOf(sources[index]!), probe.model.input, target);
+    const source = sources[index]!;
+    if (typical) transplant(typical, source.image, regionOf(source), input, target);
+    else cutOut(source.image, regionOf(source), input, target);
   });
   return listLogOdds(logits, output).map((value, index) => ({ before: [value], after: [before[index]!] }));
+}
+
+function averageImages(images: readonly InputImage[]): InputImage {
+  const mean = new Float32Array(images[0]!.length);
+  for (const image of images) for (const [index, value] of image.entries()) mean[index]! += value / images.length;
+  return mean;
 }
 
 /** Logits [n, classes] of images as they are. */

@@ -12,6 +12,8 @@ export interface ModelChoice {
   /** Height and width (or the lengths of all axes but batch and channels) where the model takes any. */
   readonly size?: readonly number[];
   readonly layout?: Layout;
+  /** Whether the input holds token ids, and the model is explained from behind their embedding. Default false. */
+  readonly startsAtEmbedding?: boolean;
 }
 
 /** The one float input, or the one named. Throws UnhansError `model` where that leaves none or several. */

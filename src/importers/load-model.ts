@@ -7,6 +7,7 @@ import { fuseDense } from './canonize/fuse-dense.ts';
 import { simplifyGraph } from './canonize/simplify.ts';
 import { assertOperators } from './check-operators.ts';
 import { chooseInput, chooseOutput, detectLayout, resolveInputShape, type ModelChoice } from './choose-signature.ts';
+import { cutEmbedding } from './cut-embedding.ts';
 import { foldConstants } from './fold-constants.ts';
 import { measureDifference } from './measure-difference.ts';
 import type { Model, ModelInput, Shape } from './model.ts';
@@ -45,8 +46,9 @@ export async function importGraph(
   choice: ModelChoice = {},
 ): Promise<Omit<Model, 'path' | 'sha256'>> {
   assertOpset(file, name);
-  const whole = toFloat32(sortGraph(file, name));
-  assertFiniteWeights(whole, name);
+  const sorted = toFloat32(sortGraph(file, name));
+  assertFiniteWeights(sorted, name);
+  const { graph: whole, embedding } = choice.startsAtEmbedding ? cutEmbedding(sorted, name) : { graph: sorted };
   const declared = chooseInput(whole, name, choice.input);
   const output = chooseOutput(whole, name, choice.output);
   assertFreeName('input', declared.name, name);
@@ -67,7 +69,7 @@ export async function importGraph(
   const isRounding = canonical.nodes.some(({ op }) => op === 'QuantizeLinear');
   const tolerance = isRounding ? roundingTolerance : parityTolerance;
   assertParity(probe.values.get(logits)!, check.values.get(logits)!, tolerance, name);
-  return { graph: canonical, shapes: check.shapes, input, logits, classes, batch };
+  return { graph: canonical, shapes: check.shapes, input, ...(embedding && { embedding }), logits, classes, batch };
 }
 
 function canonize(graph: Graph, probe: Probe): Graph {

@@ -1,3 +1,4 @@
+import type { Embedding } from './cut-embedding.ts';
 import type { Graph } from '../graph/graph.ts';
 import { countElements, foldToPlane } from '../tensor/tensor.ts';
 
@@ -17,6 +18,8 @@ export interface Model {
   /** Shape of every value of the graph that depends on the input. */
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly input: ModelInput;
+  /** What the input was looked up in, where the file starts with token ids and the model behind them. */
+  readonly embedding?: Embedding;
   /** The value with the class scores before any final softmax or sigmoid, [batch, classes]. */
   readonly logits: string;
   readonly classes: number;

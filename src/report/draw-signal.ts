@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor/tensor.ts';
 import { computeRobustMaximum, relevanceColours } from './heatmap-colours.ts';
-import { html, raw } from './html.ts';
-import { encodeSvg } from './svg.ts';
+import { html } from './html.ts';
+import { encodeSvg, roundPx, toColour } from './svg.ts';
 
 export interface SignalOptions {
   /** Width of the picture; its height is half of it. */
@@ -16,12 +16,13 @@ const shades = 6;
 /** Draws signals of one length below each other, each to its own scale, with their relevance as colour along the line. */
 export function drawSignal(lines: readonly Float32Array[], { widthPx, relevance }: SignalOptions): Uint8Array {
   const heightPx = Math.round(widthPx / 2);
+  const shade = createShader(relevance);
   const lane = heightPx / lines.length;
   const paths = new Map<string, string>();
   for (const [index, line] of lines.entries()) {
     const toY = createScale(line, index * lane, (index + 1) * lane);
     for (const { x, y, share } of traceLine(line, widthPx, toY)) {
-      const colour = shadeRelevance(relevance, share);
+      const colour = shade(share);
       paths.set(colour, `${paths.get(colour) ?? ''}M${x[0]} ${y[0]}L${x[1]} ${y[1]}`);
     }
   }
@@ -43,15 +44,17 @@ export function drawProfile(relevance: Float32Array, widthPx: number): Uint8Arra
     Array.from(relevance, (value, index) => {
       const height = scale > 0 ? Math.max(0, sign * value) / scale : 0;
       if (height === 0) return '';
-      const [left, top] = [round(index * step), round(middle - sign * height * (middle - 1))];
-      return `M${left} ${middle}V${top}H${round((index + 1) * step)}V${middle}Z`;
+      const [left, top] = [roundPx(index * step), roundPx(middle - sign * height * (middle - 1))];
+      return `M${left} ${middle}V${top}H${roundPx((index + 1) * step)}V${middle}Z`;
     }).join('');
   const [positive, negative] = [toColour(relevanceColours.positive), toColour(relevanceColours.negative)];
   return encodeSvg(
     { width: widthPx, height: heightPx },
-    html`<path fill="${positive}" d="${draw(1)}" /><path fill="${negative}" d="${draw(-1)}" />${raw(
-        `<path stroke="#999" stroke-width="0.5" d="M0 ${middle}H${widthPx}"/>`,
-      )}`,
+    html`<path fill="${positive}" d="${draw(1)}" /><path fill="${negative}" d="${draw(-1)}" /><path
+        stroke="#999"
+        stroke-width="0.5"
+        d="M0 ${middle}H${widthPx}"
+      />`,
   );
 }
 
@@ -65,7 +68,7 @@ interface Stroke {
 /** A line as strokes: from point to point, or where there are more than two points a pixel, from low to high in each. */
 function traceLine(line: Float32Array, widthPx: number, toY: (value: number) => number): Stroke[] {
   if (line.length <= 2 * widthPx) {
-    const toX = (index: number) => round(((index + 0.5) * widthPx) / line.length);
+    const toX = (index: number) => roundPx(((index + 0.5) * widthPx) / line.length);
     return Array.from({ length: line.length - 1 }, (_, index) => ({
       x: [toX(index), toX(index + 1)],
       y: [toY(line[index]!), toY(line[index + 1]!)],
@@ -86,24 +89,18 @@ function createScale(line: Float32Array, top: number, bottom: number): (value: n
   for (const value of line) [low, high] = [Math.min(low, value), Math.max(high, value)];
   const room = 0.08 * (bottom - top);
   const range = high - low;
-  return (value) => round(bottom - room - (range > 0 ? (value - low) / range : 0.5) * (bottom - top - 2 * room));
+  return (value) => roundPx(bottom - room - (range > 0 ? (value - low) / range : 0.5) * (bottom - top - 2 * room));
 }
 
-/** The colour of a line where its relevance is that of `share` of the way: grey where there is none. */
-function shadeRelevance(relevance: Tensor | undefined, share: number): string {
-  if (!relevance) return '#345';
+/** Gives the colour of a line at a share of its way: grey where it has no relevance. */
+function createShader(relevance: Tensor | undefined): (share: number) => string {
+  if (!relevance) return () => '#345';
   const { data } = relevance;
-  const value = data[Math.min(data.length - 1, Math.floor(share * data.length))]!;
   const scale = computeRobustMaximum(data);
-  const strength = scale > 0 ? Math.round(Math.min(1, Math.abs(value) / scale) * shades) / shades : 0;
-  const colour = value < 0 ? relevanceColours.negative : relevanceColours.positive;
-  return toColour(colour.map((part) => Math.round(190 + strength * (part - 190))));
-}
-
-function toColour(rgb: readonly number[]): string {
-  return `rgb(${rgb.join(' ')})`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return (share) => {
+    const value = data[Math.min(data.length - 1, Math.floor(share * data.length))]!;
+    const strength = scale > 0 ? Math.round(Math.min(1, Math.abs(value) / scale) * shades) / shades : 0;
+    const colour = value < 0 ? relevanceColours.negative : relevanceColours.positive;
+    return toColour(colour.map((part) => Math.round(190 + strength * (part - 190))));
+  };
 }

@@ -13,3 +13,13 @@ export function encodeSvg({ width, height }: { width: number; height: number }, 
   </svg>`;
   return Buffer.from(markup);
 }
+
+/** A colour of three parts from 0 to 255. */
+export function toColour(rgb: readonly number[]): string {
+  return `rgb(${rgb.join(' ')})`;
+}
+
+/** A length to a tenth of a pixel, which keeps drawings short. */
+export function roundPx(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,8 +1,11 @@
+import { audio } from './audio.ts';
 import { image } from './image.ts';
 import type { Modality } from './modality.ts';
+import { table } from './table.ts';
 import { tensor } from './tensor.ts';
+import { text } from './text.ts';
 
 /** What a dataset may consist of, by the name a job gives it. */
-export const modalityTable = { image, tensor } as const satisfies Record<string, Modality>;
+export const modalityTable = { image, tensor, table, audio, text } as const satisfies Record<string, Modality>;
 
 export type ModalityName = keyof typeof modalityTable;

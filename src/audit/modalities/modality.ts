@@ -32,5 +32,5 @@ export interface Material {
    * Fits the samples to a model's input, completing what the job says of it.
    * @throws UnhansError `model` or `job` where they do not fit.
    */
-  fit(model: Pick<Model, 'input' | 'path'>, input: PreprocessingInput): Medium;
+  fit(model: Pick<Model, 'input' | 'embedding' | 'path'>, input: PreprocessingInput): Medium;
 }

@@ -1,0 +1,76 @@
+import { readVocabulary } from '../../dataset/read-vocabulary.ts';
+import { readTokenRows } from '../../dataset/token-rows.ts';
+import { UnhansError } from '../../errors.ts';
+import type { Embedding } from '../../importers/cut-embedding.ts';
+import { drawProfile } from '../../report/draw-signal.ts';
+import { drawTokens } from '../../report/draw-tokens.ts';
+import { createSampleError } from '../../dataset/image-error.ts';
+import type { Modality } from './modality.ts';
+import { orderedViews } from './modality-views.ts';
+import { createNumbersMedium } from './numbers-medium.ts';
+import type { Painter } from './painter.ts';
+
+/** The id that fills texts up to the length that the model takes. */
+const padding = 0;
+
+/** Token ids, explained at the rows of the model's embedding. */
+export const text: Modality = {
+  describe: 'lists of token ids; relevance has a number for every token',
+  keys: ['label', 'labels', 'vocabulary'],
+  method: 'epsilon',
+  views: orderedViews,
+  choice: { startsAtEmbedding: true, layout: 'NHWC' },
+  read: async ({ path, label = 'label', labels, vocabulary }) => {
+    const { dataset, ids } = await readTokenRows(path, { label, labels });
+    const words = vocabulary === undefined ? [] : await readVocabulary(vocabulary);
+    return {
+      dataset,
+      fit: ({ input, embedding, path: model }, given) => {
+        const [length, ...others] = input.shape;
+        if (!embedding || length === undefined || others.length !== 1) {
+          throw new UnhansError(
+            'model',
+            `input "${input.name}" of ${model} has shape [${input.shape.join(', ')}], expected token ids`,
+          );
+        }
+        const read = ({ path: name }: { path: string }) => Promise.resolve(lookUp(ids.get(name)!, length, embedding));
+        return createNumbersMedium(input, given, { read, painter: createPainter(words, embedding), isPooled: false });
+      },
+    };
+  },
+};
+
+/** The rows of the tokens of a text, which is cut or padded to `length`. */
+function lookUp(ids: readonly number[], length: number, { table, tokens, width }: Embedding): Float32Array {
+  const numbers = new Float32Array(length * width);
+  for (let place = 0; place < length; place++) {
+    const id = ids[place] ?? padding;
+    if (id >= tokens) throw createSampleError('text', `token id ${id}, expected one below ${tokens}`);
+    numbers.set(table.subarray(id * width, (id + 1) * width), place * width);
+  }
+  return numbers;
+}
+
+function createPainter(words: readonly string[], embedding: Embedding): Painter {
+  return {
+    draw: (numbers, options) =>
+      drawTokens(
+        trimEnd(findIds(numbers, embedding)).map((id) => words[id] ?? `#${id}`),
+        options,
+      ),
+    drawMap: (map, widthPx) => drawProfile(map.data, widthPx),
+  };
+}
+
+/** The tokens whose rows these numbers are; −1 where they are no token's. */
+function findIds(numbers: Float32Array, { table, tokens, width }: Embedding): number[] {
+  return Array.from({ length: numbers.length / width }, (_, place) => {
+    const row = numbers.subarray(place * width, (place + 1) * width);
+    for (let id = 0; id < tokens; id++) if (row.every((value, index) => value === table[id * width + index])) return id;
+    return -1;
+  });
+}
+
+function trimEnd(ids: readonly number[]): readonly number[] {
+  return ids.slice(0, ids.findLastIndex((id) => id !== padding) + 1);
+}

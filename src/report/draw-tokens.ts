@@ -1,0 +1,47 @@
+import type { Tensor } from '../tensor/tensor.ts';
+import { computeRobustMaximum, relevanceColours } from './heatmap-colours.ts';
+import { html } from './html.ts';
+import { encodeSvg, roundPx, toColour } from './svg.ts';
+
+export interface TokenOptions {
+  readonly widthPx: number;
+  /** One number a token, and maybe more for padding behind them. */
+  readonly relevance?: Tensor | undefined;
+}
+
+const fontPx = 9;
+const linePx = 13;
+/** Width of a letter of the font, which is one of equal widths. */
+const letterPx = 0.6 * fontPx;
+/** Letters of a token that are drawn, at most. */
+const mostLetters = 24;
+
+/** Writes tokens in lines, each shaded by its relevance: red for the class, blue against it. */
+export function drawTokens(tokens: readonly string[], { widthPx, relevance }: TokenOptions): Uint8Array {
+  const scale = relevance ? computeRobustMaximum(relevance.data, 1) : 0;
+  let [left, line] = [2, 0];
+  const drawn = tokens.map((token, index) => {
+    const letters = [...token];
+    const word = letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : token;
+    const width = [...word].length * letterPx;
+    if (left > 2 && left + width > widthPx - 2) [left, line] = [2, line + 1];
+    const [x, y] = [left, line * linePx];
+    left += width + letterPx;
+    const value = relevance?.data[index] ?? 0;
+    const strength = scale > 0 ? roundPx((10 * Math.abs(value)) / scale) / 10 : 0;
+    const colour = toColour(value < 0 ? relevanceColours.negative : relevanceColours.positive);
+    return html`<rect
+        x="${roundPx(x - 1)}"
+        y="${y + 2}"
+        width="${roundPx(width + 2)}"
+        height="${linePx - 1}"
+        fill="${colour}"
+        fill-opacity="${roundPx(strength * 6) / 10}"
+      /><text x="${roundPx(x)}" y="${y + fontPx + 2}">${word}</text>`;
+  });
+  const height = (line + 1) * linePx + 3;
+  return encodeSvg(
+    { width: widthPx, height },
+    html`<g font-family="monospace" font-size="${fontPx}" fill="#222">${drawn}</g>`,
+  );
+}
