@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { Option } from 'commander';
 import { findCluster } from '../store/clusters.ts';
 import { openStore } from '../store/open-store.ts';
@@ -6,6 +5,7 @@ import { findRun } from '../store/runs.ts';
 import { recordSampleVerdicts } from '../store/sample-verdicts.ts';
 import { recordVerdict, verdictNames, type Verdict } from '../store/verdicts.ts';
 import { defaultDb, example, type AddCommand } from './command.ts';
+import { findAuthor } from './find-author.ts';
 import { toPrintable } from './printable.ts';
 
 interface Flags {
@@ -46,12 +46,3 @@ export const addFlagCommand: AddCommand = (program) => {
       }
     });
 };
-
-/** The name of the user; empty where the system knows none, as in some containers. */
-function findAuthor(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
-}

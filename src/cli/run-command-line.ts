@@ -11,6 +11,7 @@ import { addFlagCommand } from './flag-command.ts';
 import { addInitCommand } from './init-command.ts';
 import { toPrintable } from './printable.ts';
 import { addReportCommand } from './report-command.ts';
+import { addReviewCommand } from './review-command.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -20,6 +21,7 @@ const commands = [
   addCompileCommand,
   addReportCommand,
   addDiffCommand,
+  addReviewCommand,
   addExportCommand,
   addFlagCommand,
   addFindCommand,

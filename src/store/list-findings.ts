@@ -26,6 +26,7 @@ export interface FindingItem {
 /** Which findings of a run to list; what is left out does not matter. */
 export interface FindingFilter {
   readonly runId: number;
+  readonly id?: number | undefined;
   readonly classId?: number | undefined;
   /** Part of the class's name, in any case. */
   readonly text?: string | undefined;
@@ -53,6 +54,7 @@ const latestVerdict = (column: string) => `
 
 const conditions: Readonly<Record<keyof FindingFilter, string>> = {
   runId: 'run_id = @runId',
+  id: 'clusters.id = @id',
   classId: 'clusters.class_id = @classId',
   text: `instr(lower(classes.name), lower(@text)) > 0`,
   verdict: `coalesce(${latestVerdict('verdict')}, 'none') = @verdict`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeMask, encodeMask, maskSchema, parseMask } from '../../src/store/mask.ts';
+import { decodeMask, encodeMask } from '../../src/store/mask-grid.ts';
+import { maskSchema, parseMask } from '../../src/store/mask.ts';
 
 // a 2 × 3 grid whose last column, and the lower left cell, are set
 const grid = { height: 2, width: 3, cells: [false, false, true, true, false, true] };

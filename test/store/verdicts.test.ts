@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findCluster } from '../../src/store/clusters.ts';
 import type { Store } from '../../src/store/store.ts';
-import { judgeCluster, listClusterVerdicts, listVerdicts, readLatestVerdict } from '../../src/store/verdicts.ts';
+import {
+  judgeCluster,
+  listClusterVerdicts,
+  listVerdicts,
+  readLatestVerdict,
+  type VerdictInput,
+} from '../../src/store/verdicts.ts';
 import { saveExample } from './example-run.ts';
 import { useStore } from './use-store.ts';
 
@@ -16,10 +22,10 @@ function openExample(): { store: Store; id: number } {
 describe('verdicts on clusters', () => {
   it('keep the name of the artefact, the action and the mask', () => {
     const { store, id } = openExample();
-    const said = {
+    const said: VerdictInput = {
       ...{ verdict: 'artefact', artefact: 'shop name', action: 'relabel', label: 'bag', note: 'seen twice' },
       ...{ mask: { size: [1, 3], counts: [1, 2] }, author: 'ada', withdrawn: false },
-    } as const;
+    };
     const { accepted, current } = judgeCluster(store, id, null, said);
     expect(accepted).toBe(true);
     expect(current).toMatchObject({ ...said, cluster: 'coat/1', className: 'coat', views: ['input', 'hidden'] });

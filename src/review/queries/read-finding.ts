@@ -1,0 +1,61 @@
+import { UnhansError } from '../../errors.ts';
+import { drawSentence } from '../../report/panels/evidence.ts';
+import { toText } from '../../report/html.ts';
+import { listPredictions, readClusterMap } from '../../store/clusters.ts';
+import { parseEvidence } from '../../store/findings.ts';
+import { listFindings } from '../../store/list-findings.ts';
+import { listPictures } from '../../store/pictures.ts';
+import type { Store } from '../../store/store.ts';
+import { listClusterVerdicts, type VerdictRow } from '../../store/verdicts.ts';
+import type { EvidenceItem, FindingDetail, SaidOfFinding } from '../api.ts';
+import { proposeMask } from '../propose-mask.ts';
+
+/** The columns of a finding that its list does not have. */
+interface Place {
+  readonly runId: number;
+  readonly fisher: number | null;
+  readonly evidence: string;
+}
+
+/**
+ * Everything known of a finding.
+ * @throws UnhansError `usage` where there is none such.
+ */
+export function readFinding(store: Store, id: number): FindingDetail {
+  const { runId, fisher, evidence } = findPlace(store, id);
+  const [item] = listFindings(store, { runId, id }, { offset: 0, limit: 1 }).items;
+  const maps = { region: readClusterMap(store, id, 'region'), mean: readClusterMap(store, id, 'mean') };
+  const history = listClusterVerdicts(store, id).map(toSaid);
+  const [height = 1, width = 1] = (maps.region ?? maps.mean)?.shape ?? [];
+  return {
+    ...item!,
+    ...{ runId, fisher, evidence: describe(evidence, item!.className) },
+    predictions: listPredictions(store, id)
+      .slice(0, 5)
+      .map(({ prediction, count }) => ({ label: prediction, count })),
+    ...{ said: history[0] ?? null, history },
+    ...{ proposal: proposeMask(maps), aspect: height / width },
+    pictures: listPictures(store, { clusterId: id }).map(({ webp: _, ...picture }) => picture),
+  };
+}
+
+function findPlace(store: Store, id: number): Place {
+  const place = store.first<Place>(
+    `SELECT run_id AS runId, fisher, evidence FROM clusters JOIN classes ON classes.id = class_id WHERE clusters.id = @id`,
+    { id },
+  );
+  if (place) return place;
+  throw new UnhansError('usage', `cannot find finding ${id}: the database has no such finding`);
+}
+
+function describe(evidence: string, className: string): EvidenceItem[] {
+  return parseEvidence(evidence).map((part) => ({
+    ...{ test: part.test, sentence: toText(drawSentence(part, className)) },
+    ...{ note: part.note ?? '', points: part.points },
+  }));
+}
+
+/** What the browser knows of a verdict on a finding. */
+export function toSaid({ clusterId: _, cluster: __, className: ___, views: ____, ...said }: VerdictRow): SaidOfFinding {
+  return said;
+}
