@@ -29,7 +29,7 @@ export function readSection(page: string, heading: string): string {
 /** The TypeScript files below a folder, relative to the repository, with `/` between names. */
 export function listSources(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+  return names.filter((name) => /\.tsx?$/.test(name)).map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
 /** The cells of every table row of a text. */
