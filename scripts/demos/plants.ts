@@ -1,0 +1,56 @@
+import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
+import { createRandom } from '../../src/random.ts';
+import { drawNormal, write, type Demo } from './demo.ts';
+
+const rows = 160;
+const stuckRows = 40;
+const stuckMoisture = 31.7;
+
+/** What is measured, with its standard deviation within a kind, and its mean for each kind of tree. */
+const columns = {
+  leaf_length: { deviation: 1.1, means: [9.4, 10.2, 8.1] },
+  leaf_width: { deviation: 0.9, means: [5.6, 4.9, 5.2] },
+  petiole: { deviation: 0.5, means: [1.4, 2.1, 1.2] },
+  lobes: { deviation: 1.2, means: [7.6, 6.1, 6.4] },
+  bark_depth: { deviation: 4, means: [21, 18, 15] },
+  height: { deviation: 3.5, means: [17, 18.5, 16] },
+  crown: { deviation: 1.8, means: [8.4, 7.2, 7.6] },
+  soil_ph: { deviation: 0.6, means: [5.9, 6.3, 6.6] },
+  shade: { deviation: 0.15, means: [0.42, 0.5, 0.55] },
+  moisture: { deviation: 4, means: [22, 22, 22] },
+} as const;
+
+const kinds = ['oak', 'ash', 'elm'] as const;
+
+/** Measurements of three kinds of trees; the probe of one tour, on which only oaks were met, was stuck. */
+export const plantsDemo: Demo = {
+  job: 'pipelines/plants.yaml',
+  write: (folder) => {
+    const random = createRandom(7);
+    const stuck: string[] = [];
+    const lines = [[...Object.keys(columns), 'kind'].join(',')];
+    for (let row = 0; row < rows * kinds.length; row++) {
+      const kind = row % kinds.length;
+      const isStuck = kind === 0 && (row / kinds.length) % (rows / stuckRows) === 0;
+      const cells = Object.entries(columns).map(([name, { deviation, means }]) => {
+        const value = means[kind]! + deviation * drawNormal(random);
+        return (name === 'moisture' && isStuck ? stuckMoisture : value).toFixed(2);
+      });
+      lines.push([...cells, kinds[kind]!].join(','));
+      if (isStuck) stuck.push(`plants.csv:${lines.length}`);
+    }
+    write(folder, 'plants.csv', `${lines.join('\n')}\n`);
+    return stuck;
+  },
+  createModel: () => {
+    const seed = (value: number) => ({ kernelInitializer: initializers.glorotUniform({ seed: value }) });
+    return sequential({
+      layers: [
+        layers.dense({ inputShape: [10], units: 24, activation: 'relu', ...seed(1) }),
+        layers.dense({ units: 12, activation: 'relu', ...seed(2) }),
+        layers.dense({ units: 3, ...seed(3) }),
+      ],
+    });
+  },
+  epochs: 60,
+};
