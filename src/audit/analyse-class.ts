@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { averageHeatmaps } from '../evidence/regions.ts';
+import { onnxRuntime } from '../runtime/onnx.ts';
 import { analyseView, type SprayAnalysis } from '../spray/analyse-view.ts';
 import type { Cluster } from '../spray/list-candidates.ts';
 import { joinShifted } from '../spray/shifted/join-shifted.ts';
@@ -104,7 +105,7 @@ async function clusterView(
   planned: PlannedView,
   embedding: string,
 ): Promise<ViewResult> {
-  const spray = await analyseView(makePoints(run, group, planned), chooseOptions(run), run.runtime);
+  const spray = await analyseView(makePoints(run, group, planned), chooseOptions(run), onnxRuntime);
   const { data, shape } = spray.embedding;
   await writeFileAtomically(embedding, [formatNpy(createTensor(Float32Array.from(data), shape))]);
   const { candidates, clusters, neighbours } = spray;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UnhansError } from '../errors.ts';
+import { onnxRuntime } from '../runtime/onnx.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { pictureBudgetBytes } from '../report/limit-report.ts';
 import { writeReports } from '../report/write-report.ts';
@@ -55,7 +56,7 @@ export async function runAudit(options: AuditOptions, runtime: Runtime): Promise
   const job = await readJob(options.job);
   let store = existsSync(options.db) ? openStore(options.db) : undefined;
   try {
-    const subject = await prepareAudit(job, runtime, { stopwatch, progress });
+    const subject = await prepareAudit(job, onnxRuntime, { stopwatch, progress });
     assertClasses(subject, options.classes);
     createFolder(dirname(resolve(options.db)));
     createFolder(options.out);

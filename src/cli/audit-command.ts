@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path';
 import { runAudit, type AuditOptions } from '../audit/audit.ts';
-import { onnxRuntime } from '../runtime/onnx.ts';
-import { collect, defaultDb, example, parseCount, type AddCommand } from './command.ts';
+import { openRuntime } from '../runtime/open-runtime.ts';
+import { collect, defaultDb, example, parseCount, runtimeHelp, type AddCommand } from './command.ts';
 import { formatRanking } from './format-ranking.ts';
 import { createTerminalProgress } from './terminal-progress.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -14,6 +14,7 @@ interface Flags {
   resume?: boolean;
   json?: boolean;
   failOnSuspicious?: boolean;
+  runtime: string;
 }
 
 export const addAuditCommand: AddCommand = (program, exit) => {
@@ -28,6 +29,7 @@ export const addAuditCommand: AddCommand = (program, exit) => {
     .option('--resume', 'go on with the run of this job that was stopped')
     .option('--json', 'print what was found as one JSON object')
     .option('--fail-on-suspicious', 'end with status 3 where a cluster is suspicious')
+    .option('--runtime <name>', runtimeHelp, 'onnx')
     .addHelpText(
       'after',
       example('unhans audit pipelines/watermark.yaml', 'unhans audit job.yaml --class dog --limit 500 --json'),
@@ -35,9 +37,10 @@ export const addAuditCommand: AddCommand = (program, exit) => {
     .action(async (job: string, flags: Flags) => {
       const out = flags.out ?? join('reports', basename(job, extname(job)));
       const options = { job, db: flags.db, out, classes: flags.class, limit: flags.limit, resume: flags.resume };
+      const runtime = await openRuntime(flags.runtime);
       const summary = await untilInterrupted('run the same command with --resume to go on', (signal) => {
         const heard: AuditOptions = { ...options, progress: createTerminalProgress(), signal };
-        return runAudit(heard, onnxRuntime);
+        return runAudit(heard, runtime);
       });
       console.log(flags.json ? JSON.stringify(summary) : formatRanking(summary));
       const isSuspicious = summary.classes.some(({ clusters }) => clusters.some(({ suspicious }) => suspicious));

@@ -29,3 +29,7 @@ export function collect(value: string, values: readonly string[] = []): string[]
 
 /** Where runs are recorded unless --db says otherwise. */
 export const defaultDb = 'unhans.db';
+
+/** What the option --runtime says of itself. */
+export const runtimeHelp =
+  'what runs the model: onnx (onnxruntime), or tfjs (TensorFlow.js, where a package of it is installed)';

@@ -14,10 +14,11 @@ import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import { drawExplanation } from '../report/draw-heatmap.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
+import { openRuntime } from '../runtime/open-runtime.ts';
 import type { Session } from '../runtime/session.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { createTensor } from '../tensor/tensor.ts';
-import { example, parseIndex, type AddCommand } from './command.ts';
+import { example, parseIndex, runtimeHelp, type AddCommand } from './command.ts';
 import { parseNumbers, toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
 
 interface Flags extends ModelFlags {
@@ -25,6 +26,7 @@ interface Flags extends ModelFlags {
   out: string;
   target?: number;
   job?: string;
+  runtime: string;
   mean?: number[];
   std?: number[];
 }
@@ -38,6 +40,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
     .requiredOption('--out <file>', 'where to draw it, .png; a folder where there are several images')
     .option('--method <method>', 'how relevance is computed', autoMethod)
     .option('--target <class>', 'index of the class to explain, from 0 (default: what is predicted)', parseIndex)
+    .option('--runtime <name>', runtimeHelp, 'onnx')
     .option('--job <file>', 'take the preprocessing from this job')
     .option('--mean <numbers>', 'subtracted from the scaled pixels, one number or one a channel', parseNumbers)
     .option('--std <numbers>', 'divided by, one number or one a channel', parseNumbers);
@@ -45,12 +48,13 @@ export const addExplainCommand: AddCommand = (program, exit) => {
     .addHelpText('after', example('unhans explain model.onnx horse.jpg --mean 0.5 --std 0.25 --out heat.png'))
     .action(async (path: string, images: string[], flags: Flags) => {
       const outputs = nameOutputs(images, flags.out);
+      const runtime = await openRuntime(flags.runtime);
       const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
       assertTarget(flags.target, model);
       const preprocessing = fitPreprocessing(model, await readGiven(flags));
       const { method } = parseMethod(chooseMethod(flags.method, model), boxOf(preprocessing));
       const { graph } = compileExplanation(model, method, { relevance: false, pixels: true });
-      const session = await onnxRuntime.createSession(graph);
+      const session = await runtime.createSession(graph);
       try {
         for (const [image, file] of outputs) {
           await explainImage({ model, session, preprocessing }, image, file, flags.target).catch((error: unknown) => {
