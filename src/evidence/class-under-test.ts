@@ -31,11 +31,11 @@ export interface Suspect {
 /** How many images of each kind are taken; more make the tests longer and their intervals shorter. */
 export const testSizes = {
   /** Members of a finding. */
-  members: 24,
+  members: 16,
   /** Images of the class that findings are compared with, those of them that are not members. */
-  others: 36,
+  others: 24,
   /** Images of other classes that something is pasted into. */
-  recipients: 6,
+  recipients: 4,
   /** Images of other classes whose hidden activations are moved. */
-  moved: 24,
+  moved: 16,
 } as const;

@@ -23,7 +23,8 @@ export function subtractMeans(values: Tensor, rows: readonly number[], others: r
   ] as const) {
     for (const row of group) {
       const weight = sign / group.length;
-      for (const [index, value] of viewRow(values, row).entries()) difference[index]! += weight * value;
+      const value = viewRow(values, row);
+      for (let index = 0; index < value.length; index++) difference[index]! += weight * value[index]!;
     }
   }
   return createTensor(difference, values.shape.slice(1));
@@ -56,8 +57,9 @@ export async function moveOthers(
   const isNonNegative = values.data.every((value) => value >= 0);
   const count = Math.min(values.shape[0]!, testSizes.moved);
   const logits = await probe.continueFrom(layer, count, (index, target) => {
-    for (const [place, value] of viewRow(values, index).entries()) {
-      const moved = value + direction.data[place]!;
+    const value = viewRow(values, index);
+    for (let place = 0; place < value.length; place++) {
+      const moved = value[place]! + direction.data[place]!;
       target[place] = isNonNegative ? Math.max(0, moved) : moved;
     }
   });

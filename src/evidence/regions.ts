@@ -38,10 +38,10 @@ function mix(from: number, to: number, share: number): number {
 /** The places of a map [h, w] with the largest positive values, at most the share `area` of all. */
 export function takeTop({ data, shape }: Tensor, area: number): Region {
   const wanted = Math.max(1, Math.round(area * data.length));
-  const order = Array.from(data.keys()).sort((a, b) => data[b]! - data[a]!);
-  const mask = new Uint8Array(data.length);
-  for (const place of order.slice(0, wanted)) if (data[place]! > 0) mask[place] = 1;
-  return { mask, size: [shape[0]!, shape[1]!] };
+  const least = data.toSorted()[data.length - wanted]!;
+  let left = wanted - data.reduce((count, value) => count + Number(value > least), 0);
+  const isTop = (value: number): boolean => value > 0 && (value > least || (value === least && left-- > 0));
+  return { mask: Uint8Array.from(data, (value) => Number(isTop(value))), size: [shape[0]!, shape[1]!] };
 }
 
 /** The mean of some rows of heatmaps [n, h, w], each divided by its Σ|r|. */

@@ -1,7 +1,8 @@
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { testSizes, type ClassUnderTest, type Source, type Suspect } from './class-under-test.ts';
 import { averageGain, compareMovements, standardise, type Comparison, type Gain, type Movement } from './comparison.ts';
-import { moveRegion } from './edit-images.ts';
+import { measureDistinctness } from './distinct-places.ts';
+import { moveRegion, type InputImage } from './edit-images.ts';
 import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './latent-tests.ts';
 import { listLogOdds } from './log-odds.ts';
 import { cutFromSources, findOwnRegion, pasteIntoOthers, predictImages, readInputSize } from './place-tests.ts';
@@ -23,7 +24,10 @@ export interface FindingTests {
   readonly shift: Gain;
   /** Share of other classes' images that lie on the finding's side of the rest of the class, at the last layer. */
   readonly prevalence: number;
-  /** Where its heatmaps exceed the rest's, as the heatmaps: 0.5 and more in the fewest places that hold 85 % of the excess. */
+  /**
+   * Where its heatmaps exceed the rest's and its images differ from the rest's, as the heatmaps: 0.5 and more in the fewest
+   * places that hold 85 % of that.
+   */
   readonly region: Tensor;
 }
 
@@ -139,7 +143,7 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
     inPlace,
     cut,
     ...(await testLatent(subject, baseline, inside, outside)),
-    region: scaleMap(contrast),
+    region: outlineFinding(subject, contrast, pick(sources, inside), pick(sources, outside)),
   };
 }
 
@@ -194,6 +198,23 @@ function contrastHeatmaps({ heatmaps }: ClassUnderTest, { members }: Suspect): T
   const isMember = new Set(members);
   const rest = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row).filter((row) => !isMember.has(row));
   return subtractMaps(averageHeatmaps(heatmaps, members), averageHeatmaps(heatmaps, rest));
+}
+
+/** Where a finding lies: what its heatmaps exceed the rest's by, times how much what is seen there differs. */
+function outlineFinding(
+  { probe }: ClassUnderTest,
+  contrast: Tensor,
+  inside: readonly Source[],
+  outside: readonly Source[],
+): Tensor {
+  if (inside.length === 0 || outside.length === 0) return scaleMap(contrast);
+  const [ours, theirs] = [inside, outside].map((group) => group.map(({ image }) => image)) as [
+    InputImage[],
+    InputImage[],
+  ];
+  const [height = 1, width = 1] = contrast.shape;
+  const { data } = measureDistinctness(ours, theirs, probe.model.input, [height, width]);
+  return scaleMap({ ...contrast, data: contrast.data.map((value, cell) => value * data[cell]!) });
 }
 
 /** Share of an excess that lies in the places of a region. */
