@@ -1,8 +1,9 @@
-import { chooseClusters, countRepresentatives } from '../report/choose-clusters.ts';
+import { chooseClusters } from '../report/choose-clusters.ts';
+import { chooseDetail, readReportDetail } from '../report/choose-detail.ts';
+import { chooseMembers } from '../report/choose-members.ts';
 import { chooseMapPositions } from '../report/read-report-class.ts';
-import { reportLimits } from '../report/read-report-model.ts';
 import { spreadEvenly } from '../spread-evenly.ts';
-import { listClusters, listMembers, listPositions, type ClusterRow } from '../store/clusters.ts';
+import { listClusters, listPositions, type ClusterRow } from '../store/clusters.ts';
 import { countSamples, findSamples, type SampleRow } from '../store/samples.ts';
 import type { Store } from '../store/store.ts';
 import { takeInTurns } from './take-in-turns.ts';
@@ -30,15 +31,16 @@ export interface PictureCounts {
 
 /** Chooses what is drawn of a class; the suspicious clusters' images come first, cluster by cluster in turns. */
 export function planPictures(store: Store, classId: number, counts: PictureCounts): PicturePlan {
-  const clusters = chooseClusters(listClusters(store, { classId }));
-  const members = clusters.map((cluster) =>
-    listMembers(store, cluster.id, countRepresentatives(cluster, counts.representatives)),
-  );
+  const all = listClusters(store, { classId });
+  const detail = all[0] ? readReportDetail(store, all[0].runId) : chooseDetail(0);
+  const clusters = chooseClusters(all, detail);
+  const representatives = Math.min(counts.representatives, detail.representatives);
+  const members = clusters.map((cluster) => chooseMembers(store, cluster, representatives));
   const typical = takeInTurns(members, ({ id }) => id);
   const samples = countSamples(store, classId);
   const explained = Math.max(fullSize.images, Math.ceil(fullSize.share * samples));
   const groups = clusters.map(({ id, suspicious }) => ({ suspicious, positions: listPositions(store, id) }));
-  const mapped = spreadEvenly(chooseMapPositions(samples, groups, reportLimits.points), counts.thumbnails);
+  const mapped = spreadEvenly(chooseMapPositions(samples, groups, detail.points), counts.thumbnails);
   const drawn = new Set(typical.map(({ position }) => position));
   return {
     clusters,

@@ -5,8 +5,9 @@ import { listClusters, listPositions } from '../store/clusters.ts';
 import { readClassPictures } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { chooseClusters } from './choose-clusters.ts';
+import type { ReportDetail } from './choose-detail.ts';
 import { choosePositions } from './choose-positions.ts';
-import { readReportCluster, toPicture } from './read-report-cluster.ts';
+import { listReportCluster, readReportCluster, toPicture } from './read-report-cluster.ts';
 import type { Picture, ReportClass, ReportPoint } from './report-model.ts';
 
 /** A cluster with the positions of its members. */
@@ -18,32 +19,38 @@ interface Group {
 /** Share of a cluster's members that may be in the first one too where it is to show the class without that. */
 const mostShared = 0.1;
 
-/** Reads what a report shows of a class, with so many images on a suspicious cluster's card and dots in the map at most. */
-export function readReportClass(
-  store: Store,
-  row: ClassRow,
-  limits: { readonly representatives: number; readonly points: number },
-): ReportClass {
+/** Reads what a report shows of a class. */
+export function readReportClass(store: Store, row: ClassRow, detail: ReportDetail): ReportClass {
   const all = listClusters(store, { classId: row.id });
-  const chosen = chooseClusters(all);
+  const chosen = chooseClusters(all, detail);
   const groups = chosen.map(({ id, suspicious }) => ({ suspicious, positions: listPositions(store, id) }));
   const analyses = listAnalyses(store, row.id);
   const analysis = analyses.find(({ view }) => view === chosen[0]?.views[0]) ?? analyses[0];
   return {
-    name: row.name,
-    samples: row.sampleCount,
-    agreement: measureAgreement(store, row.id),
-    score: row.score,
-    note: row.note,
-    suspicious: row.suspicious,
-    clusters: chosen.map((cluster) => readReportCluster(store, cluster, limits.representatives)),
+    ...describeClass(store, row),
+    section: true,
+    clusters: chosen.map((cluster) => readReportCluster(store, cluster, detail.representatives)),
     furtherClusters: all.length - chosen.length,
     counterpart: findCounterpart(groups),
     view: analysis?.view ?? null,
-    ...(analysis ? readMap(store, row, analysis, groups, limits.points) : { points: [], thumbnails: [] }),
+    ...(analysis ? readMap(store, row, analysis, groups, detail.points) : { points: [], thumbnails: [] }),
     eigenvalues: analysis?.eigenvalues ?? [],
     gapAfter: analysis?.clusterCount ?? 0,
   };
+}
+
+/** Reads what the list of classes shows of one that has no section. */
+export function listReportClass(store: Store, row: ClassRow, detail: ReportDetail): ReportClass {
+  const all = listClusters(store, { classId: row.id });
+  const clusters = chooseClusters(all, detail).map(listReportCluster);
+  return {
+    ...{ ...describeClass(store, row), section: false, clusters, furtherClusters: all.length - clusters.length },
+    ...{ counterpart: null, view: null, points: [], thumbnails: [], eigenvalues: [], gapAfter: 0 },
+  };
+}
+
+function describeClass(store: Store, { id, name, sampleCount, score, note, suspicious }: ClassRow) {
+  return { name, samples: sampleCount, agreement: measureAgreement(store, id), score, note, suspicious };
 }
 
 /** The largest harmless group that shares hardly an image with the first. */

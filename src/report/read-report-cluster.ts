@@ -1,27 +1,34 @@
-import { listMembers, listPredictions, readClusterMap, type ClusterRow, type MemberRow } from '../store/clusters.ts';
+import { listPredictions, readClusterMap, type ClusterRow } from '../store/clusters.ts';
 import { listPictures, readPictures, readPictureType, type PictureRow } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
-import { countRepresentatives } from './choose-clusters.ts';
+import { chooseMembers, type ChosenMember } from './choose-members.ts';
 import type { Captioned, Change, Picture, ReportCluster, Representative } from './report-model.ts';
 import { traceOutline } from './trace-outline.ts';
 
 /** Reads what the card of a cluster shows; `representatives` is how many images a suspicious one shows. */
 export function readReportCluster(store: Store, row: ClusterRow, representatives: number): ReportCluster {
-  const { id, name, views, size, fisher, score, suspicious, verdict, evidence } = row;
-  const predictions = listPredictions(store, id);
-  const pictures = listPictures(store, { clusterId: id });
-  const region = readClusterMap(store, id, 'region');
+  const predictions = listPredictions(store, row.id);
+  const pictures = listPictures(store, { clusterId: row.id });
+  const region = readClusterMap(store, row.id, 'region');
   return {
-    ...{ name, views, size, fisher, score, suspicious, verdict, evidence },
+    ...listReportCluster(row),
     meanHeatmap: toPicture(pictures.find(({ kind }) => kind === 'mean')?.webp),
     membership: toPicture(pictures.find(({ kind }) => kind === 'membership')?.webp),
     outline: region ? traceOutline(region) : null,
     changes: pairChanges(pictures),
-    representatives: listMembers(store, id, countRepresentatives(row, representatives)).map((member) =>
-      readRepresentative(store, member),
-    ),
+    representatives: chooseMembers(store, row, representatives).map((member) => readRepresentative(store, member)),
     predictions: predictions.map(({ prediction, count }) => ({ label: prediction, count })),
     meanConfidence: computeMean(predictions),
+  };
+}
+
+/** What is left of a cluster where its class has no section: what it scores. */
+export function listReportCluster(row: ClusterRow): ReportCluster {
+  const { name, views, size, fisher, score, suspicious, verdict, evidence } = row;
+  return {
+    ...{ name, views, size, fisher, score, suspicious, verdict, evidence },
+    ...{ meanHeatmap: null, membership: null, outline: null, changes: [], representatives: [] },
+    ...{ predictions: [], meanConfidence: null },
   };
 }
 
@@ -46,9 +53,11 @@ function toCaptioned({ webp, caption }: PictureRow): Captioned {
   return { picture: toPicture(webp), caption };
 }
 
-function readRepresentative(store: Store, { id, path, predictionName, confidence }: MemberRow): Representative {
+function readRepresentative(store: Store, member: ChosenMember): Representative {
+  const { id, role, path, predictionName, confidence } = member;
   const { thumbnail, overlay, heatmap } = readPictures(store, { sampleId: id });
   return {
+    role,
     path,
     prediction: predictionName ?? '',
     confidence,

@@ -2,33 +2,36 @@ import { countOutputs } from '../store/agreement.ts';
 import { listClasses } from '../store/classes.ts';
 import { findRun, type RunRow } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { shownClusters } from './choose-clusters.ts';
+import { readReportDetail, type ReportDetail } from './choose-detail.ts';
 import { findDecision } from './find-decision.ts';
 import { nameDatabase } from './format-command.ts';
+import { budgetBytes, measureClass } from './limit-report.ts';
 import { nameSubject, readReportMethod } from './read-report-method.ts';
-import { readReportClass } from './read-report-class.ts';
+import { listReportClass, readReportClass } from './read-report-class.ts';
 import type { ReportClass, ReportModel } from './report-model.ts';
 
-/** What a report shows of a run, at most. */
-export interface ReportLimits {
-  /** Images per suspicious cluster; half as many of a harmless one. Default: what the job says, else 8. */
-  readonly representatives: number;
-  /** Dots in the map of a class. Default 1500. */
-  readonly points: number;
+/** What a report shows of a run, at most; the default depends on how many classes are suspicious. */
+export interface ReportLimits extends ReportDetail {
   /** Skipped images listed. Default 50. */
   readonly skipped: number;
 }
 
-export const reportLimits: ReportLimits = { representatives: 8, points: 1500, skipped: 50 };
+const skippedListed = 50;
+
+/** Images on a card where the job does not say how many. */
+const usualRepresentatives = 8;
 
 /**
- * Reads from the database all that the report of a run shows; `run` is its number or `latest`.
+ * Reads from the database all that the report of a run shows; `run` is its number or `latest`. What it has no room for
+ * is not read.
  * @throws UnhansError `usage` where there is no such run.
  */
 export function readReportModel(store: Store, run: string, options: Partial<ReportLimits> = {}): ReportModel {
   const row = findRun(store, run);
-  const limits = { ...reportLimits, ...readJobLimits(row), ...options };
-  const classes = listClasses(store, row.id).map((each) => readReportClass(store, each, limits));
+  const detail = readReportDetail(store, row.id);
+  const representatives = Math.min(detail.representatives, readJobRepresentatives(row));
+  const limits = { ...detail, representatives, skipped: skippedListed, ...options };
+  const classes = readClasses(store, row.id, limits);
   return {
     run: String(row.id),
     title: nameSubject(row),
@@ -44,18 +47,29 @@ export function readReportModel(store: Store, run: string, options: Partial<Repo
   };
 }
 
-/** How many images the job asks for; nothing where it does not say. */
-function readJobLimits({ job }: RunRow): Partial<ReportLimits> {
+/** The classes, most suspicious first, as long as there is room; of the others a line each. */
+function readClasses(store: Store, runId: number, limits: ReportLimits): ReportClass[] {
+  let roomBytes = budgetBytes;
+  return listClasses(store, runId).map((row) => {
+    if (roomBytes <= 0) return listReportClass(store, row, limits);
+    const each = readReportClass(store, row, limits);
+    roomBytes -= measureClass(each);
+    return each;
+  });
+}
+
+/** How many images of a group the job asks for. */
+function readJobRepresentatives({ job }: RunRow): number {
   const report = job['report'] as { readonly representatives?: unknown } | undefined;
   const representatives = report?.representatives;
-  return typeof representatives === 'number' ? { representatives } : {};
+  return typeof representatives === 'number' ? representatives : usualRepresentatives;
 }
 
 function describeLimits({ status }: RunRow, classes: readonly ReportClass[], limits: ReportLimits): string[] {
   const cut = classes.filter(({ points, samples }) => points.length > 0 && points.length < samples).length;
   return [
     ...(status === 'done' ? [] : [`The run is not finished (${status}): what follows is what it had found so far.`]),
-    `Of each class the suspicious groups and the first ${shownClusters.others} others are shown, at most ${shownClusters.most}; of each group the ${limits.representatives} most typical images, of a harmless one half as many.`,
+    `Of each class the suspicious groups and the first ${limits.others} others are shown, at most ${limits.cards}; of each group ${limits.representatives} images, of a harmless one half as many: most of them typical, some at its edge, some odd.`,
     ...(cut > 0 ? [`Maps show at most ${limits.points} images of a class.`] : []),
     'A few images of each class show their heatmap in full size, the others the small one that was compared.',
     'All groups with all their members are in the database.',

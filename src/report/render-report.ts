@@ -34,12 +34,16 @@ export function renderReport(full: ReportModel): string {
           ${drawVerdict(model)} ${drawOverview(model)}
           <section aria-labelledby="classes-title">
             <h2 id="classes-title">Class by class</h2>
-            ${model.classes.map((each, index) => drawClassSection(each, index, each.suspicious || index === top))}
+            ${model.classes.map((each, index) => each.section && drawClassSection(each, index, each.suspicious || index === top))}
           </section>
           ${drawMethods(model)}
         </main>
         <footer>Made by unhans on ${model.createdAt} from run ${model.run}.</footer>
-        ${jsonBlock('report-data', model.classes.map(toScatterData))} ${codeBlock('script', script)}
+        ${jsonBlock(
+          'report-data',
+          model.classes.map((each) => (each.section ? toScatterData(each) : null)),
+        )}
+        ${codeBlock('script', script)}
       </body>
     </html>`;
   return `${page.markup}\n`;

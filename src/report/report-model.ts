@@ -1,5 +1,6 @@
 import type { EvidencePart } from '../store/findings.ts';
 import type { Verdict } from '../store/verdicts.ts';
+import type { MemberRole } from './choose-members.ts';
 import type { Outline } from './trace-outline.ts';
 
 /** An encoded picture. */
@@ -34,6 +35,8 @@ export interface ReportClass {
   /** What a reader should know of it, such as why it has no clusters. */
   readonly note: string | null;
   readonly suspicious: boolean;
+  /** Whether it has a section of its own, or is but a line of the list: then its clusters have no more than a score. */
+  readonly section: boolean;
   /** Those shown, most suspicious first. */
   readonly clusters: readonly ReportCluster[];
   /** How many more the database holds. */
@@ -95,6 +98,7 @@ export interface Captioned {
 
 /** A sample shown in full. */
 export interface Representative {
+  readonly role: MemberRole;
   readonly path: string;
   readonly prediction: string;
   /** Probability of the prediction, 0 to 1. */

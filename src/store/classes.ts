@@ -54,3 +54,13 @@ export function listClasses(store: Store, runId: number): ClassRow[] {
     })
     .map(({ suspicious, ...row }) => ({ ...row, suspicious: suspicious === 1 }));
 }
+
+/** How many classes of a run are suspicious. */
+export function countSuspiciousClasses(store: Store, runId: number): number {
+  return store.first<{ count: number }>(
+    'SELECT count(*) AS count FROM classes WHERE run_id = @runId AND suspicious = 1',
+    {
+      runId,
+    },
+  )!.count;
+}

@@ -99,14 +99,26 @@ export function findCluster(store: Store, runId: number, name: string): ClusterR
   throw new UnhansError('usage', `cannot find cluster in run ${runId}: got "${name}", ${expected}`);
 }
 
-/** The members of a cluster, most typical first; `limit` defaults to all. */
-export function listMembers(store: Store, clusterId: number, limit = -1): MemberRow[] {
+const usual = `(SELECT prediction FROM memberships JOIN samples ON samples.id = sample_id WHERE cluster_id = @clusterId
+                GROUP BY prediction ORDER BY count(*) DESC, prediction LIMIT 1)`;
+
+/** What members are listed by. `oddest`: first what the model takes for something else than most, surest first; then the least sure. */
+const memberOrders = {
+  typical: 'rank',
+  farthest: 'rank DESC',
+  oddest: `prediction IS ${usual}, CASE WHEN prediction IS ${usual} THEN confidence ELSE -confidence END, rank`,
+} as const;
+
+export type MemberOrder = keyof typeof memberOrders;
+
+/** The members of a cluster, by default the most typical first; `limit` defaults to all. */
+export function listMembers(store: Store, clusterId: number, limit = -1, order: MemberOrder = 'typical'): MemberRow[] {
   return store
     .all<MemberRow>(
       `SELECT samples.id, position, samples.path, file, label, target, prediction, prediction_name AS predictionName,
               confidence, logit, shards.path AS heatmaps, shard_row AS heatmapRow, rank, distance
        FROM memberships JOIN samples ON samples.id = memberships.sample_id LEFT JOIN shards ON shards.id = samples.shard_id
-       WHERE cluster_id = @clusterId ORDER BY rank LIMIT @limit`,
+       WHERE cluster_id = @clusterId ORDER BY ${memberOrders[order]} LIMIT @limit`,
       { clusterId, limit },
     )
     .map((row) => ({ ...row, heatmaps: row.heatmaps === null ? null : fromStoredPath(store, row.heatmaps) }));

@@ -1,8 +1,11 @@
-import { formatCount, formatPercent, formatScore } from '../format.ts';
+import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportModel } from '../report-model.ts';
 import { anchorOf, drawBadge } from './groups.ts';
 import { drawName } from './picture.ts';
+
+/** Classes that the list has, at most: a row takes about 1.4 kB. */
+const shownClasses = 1000;
 
 /** The scale that all tracks share: its end, and the level from which a score is suspicious. */
 interface Scale {
@@ -16,6 +19,8 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
     decision?.level ?? 0,
     ...classes.flatMap(({ clusters }) => clusters.map(({ score }) => score)),
   );
+  const scale = { highest, level: decision?.level ?? null };
+  const more = classes.length - shownClasses;
   return html`<section id="overview" aria-labelledby="overview-title">
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
@@ -37,21 +42,24 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
         </tr>
       </thead>
       <tbody>
-        ${classes.map((each, index) => drawRow(each, index, { highest, level: decision?.level ?? null }))}
+        ${classes.slice(0, shownClasses).map((each, index) => drawRow(each, index, scale))}
       </tbody>
     </table>
+    ${more > 0 && html`<p class="gloss">${formatNumberOf(more, 'more class', 'more classes')}, less suspicious, in report.json.</p>`}
   </section>`;
 }
 
 function drawRow(
-  { name, samples, agreement, score, note, suspicious, clusters }: ReportClass,
+  { name, samples, agreement, score, note, suspicious, section, clusters }: ReportClass,
   index: number,
   scale: Scale,
 ): Html {
   const [top] = clusters;
   const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : (note ?? '–');
   return html`<tr class="${suspicious && 'suspicious'}">
-    <th scope="row"><a href="#${anchorOf(index)}">${drawName(name)}</a> ${drawBadge(suspicious)}</th>
+    <th scope="row">
+      ${section ? html`<a href="#${anchorOf(index)}">${drawName(name)}</a>` : drawName(name)} ${drawBadge(suspicious)}
+    </th>
     <td class="number">${formatCount(samples)}</td>
     <td class="number">${formatPercent(agreement)}</td>
     <td class="track-cell">${drawTrack(clusters, scale)}</td>

@@ -1,5 +1,5 @@
 import { formatNumberOf } from '../format.ts';
-import { html, type Html } from '../html.ts';
+import { html, raw, type Html } from '../html.ts';
 import type { ReportClass, ReportPoint } from '../report-model.ts';
 import type { ScatterData } from '../browser/scatter-data.ts';
 import { assignHues, nameGroup } from './groups.ts';
@@ -21,13 +21,9 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
     .map(({ point, index }) => {
       const { x, y } = place(point);
       const hue = point.cluster === null ? undefined : hues[point.cluster];
-      return html`<circle
-        class="${hue ?? 'group-none'}"
-        data-point="${index}"
-        cx="${x.toFixed(1)}"
-        cy="${y.toFixed(1)}"
-        r="5"
-      />`;
+      const hueName = hue ?? 'group-none';
+      // in one line, as there are thousands
+      return raw(`<circle class="${hueName}" data-point="${index}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5"/>`);
     });
   return html`<figure class="scatter" data-class="${classIndex}">
     <svg
