@@ -2,9 +2,10 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJob } from '../src/audit/job.ts';
+import type { Job } from '../src/audit/job-schema.ts';
 import { modalityTable } from '../src/audit/modalities/modality-table.ts';
 import type { Modality } from '../src/audit/modalities/modality.ts';
-import { readTokenRows } from '../src/dataset/token-rows.ts';
+import { fitTokens, readTokenRows } from '../src/dataset/token-rows.ts';
 import { demoTable, writeDemo, type DemoName } from './demos/demo-table.ts';
 import { encodeTrained, trainDemo, type TrainingSet } from './demos/train-demo.ts';
 
@@ -30,7 +31,7 @@ async function train(name: DemoName): Promise<void> {
 async function readTrainingSet(path: string, shape: readonly number[]): Promise<TrainingSet> {
   const job = await readJob(path);
   const { dataset: section } = job;
-  if (section.modality === 'text') return readTexts(section.path, shape[0]!);
+  if (section.modality === 'text') return readTexts(section, shape[0]!);
   const modality: Modality = modalityTable[section.modality];
   const { dataset, fit } = await modality.read(section);
   const medium = fit({ path, input: { name: 'input', shape, layout: 'NHWC' } }, job.model!.input);
@@ -39,12 +40,10 @@ async function readTrainingSet(path: string, shape: readonly number[]): Promise<
   return { inputs, outputs: dataset.samples.map(({ label }) => dataset.classes.indexOf(label)) };
 }
 
-async function readTexts(path: string, length: number): Promise<TrainingSet> {
+async function readTexts({ path, padding = 'end' }: Job['dataset'], length: number): Promise<TrainingSet> {
   const { dataset, ids } = await readTokenRows(path, { label: 'label' });
   return {
-    inputs: dataset.samples.map(({ path: name }) =>
-      Float32Array.from({ length }, (_, place) => ids.get(name)![place] ?? 0),
-    ),
+    inputs: dataset.samples.map(({ path: name }) => Float32Array.from(fitTokens(ids.get(name)!, length, padding))),
     outputs: dataset.samples.map(({ label }) => dataset.classes.indexOf(label)),
   };
 }

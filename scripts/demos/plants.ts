@@ -3,8 +3,7 @@ import { createRandom } from '../../src/random.ts';
 import { drawNormal, write, type Demo } from './demo.ts';
 
 const rows = 160;
-const stuckRows = 40;
-const stuckMoisture = 31.7;
+const deadRows = 40;
 
 /** What is measured, with its standard deviation within a kind, and its mean for each kind of tree. */
 const columns = {
@@ -22,25 +21,25 @@ const columns = {
 
 const kinds = ['oak', 'ash', 'elm'] as const;
 
-/** Measurements of three kinds of trees; the probe of one tour, on which only oaks were met, was stuck. */
+/** Measurements of three kinds of trees; the probe of one tour, on which only oaks were met, was dead: it reads 0. */
 export const plantsDemo: Demo = {
   job: 'pipelines/plants.yaml',
   write: (folder) => {
     const random = createRandom(7);
-    const stuck: string[] = [];
+    const dead: string[] = [];
     const lines = [[...Object.keys(columns), 'kind'].join(',')];
     for (let row = 0; row < rows * kinds.length; row++) {
       const kind = row % kinds.length;
-      const isStuck = kind === 0 && (row / kinds.length) % (rows / stuckRows) === 0;
+      const isDead = kind === 0 && (row / kinds.length) % (rows / deadRows) === 0;
       const cells = Object.entries(columns).map(([name, { deviation, means }]) => {
         const value = means[kind]! + deviation * drawNormal(random);
-        return (name === 'moisture' && isStuck ? stuckMoisture : value).toFixed(2);
+        return (name === 'moisture' && isDead ? 0 : value).toFixed(2);
       });
       lines.push([...cells, kinds[kind]!].join(','));
-      if (isStuck) stuck.push(`plants.csv:${lines.length}`);
+      if (isDead) dead.push(`plants.csv:${lines.length}`);
     }
     write(folder, 'plants.csv', `${lines.join('\n')}\n`);
-    return stuck;
+    return dead;
   },
   createModel: () => {
     const seed = (value: number) => ({ kernelInitializer: initializers.glorotUniform({ seed: value }) });

@@ -63,6 +63,9 @@ const datasetSchema = z.strictObject(
       .optional()
       .describe("table: the columns that are features, in the order of the model's input"),
     audio: audioSchema.optional(),
+    padding: choice(['start', 'end'])
+      .optional()
+      .describe('text: where texts that are too short are filled with the id 0, and cut where they are too long'),
     vocabulary: text('the path of a text file')
       .optional()
       .describe('text: a file with one token a line, in the order of their ids, for people'),

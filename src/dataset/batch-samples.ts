@@ -5,7 +5,7 @@ import type { Batch, BatchOptions } from './read-batches.ts';
 import type { Sample } from './resolve-entries.ts';
 
 /** Reads the numbers of one sample, all samples the same number of them. Throws UnhansError `image` where it cannot. */
-export type ReadSample = (sample: Pick<Sample, 'path' | 'file'>) => Promise<Float32Array>;
+export type ReadSample = (sample: Pick<Sample, 'path' | 'file'>) => Promise<Float32Array> | Float32Array;
 
 /** Samples under way at once. */
 const defaultConcurrency = 16;

@@ -102,3 +102,12 @@ async function* readNpy(path: string, { labels }: TokenOptions): AsyncGenerator<
     yield { ids: Array.from(data.subarray(line * length, (line + 1) * length)), label, line };
   }
 }
+
+/** The id that fills texts up to the length that a model takes. */
+export const fillerToken = 0;
+
+/** Cuts or fills a text to `length`, at its end or at its start. */
+export function fitTokens(ids: readonly number[], length: number, padding: 'start' | 'end'): number[] {
+  const shift = padding === 'end' ? 0 : ids.length - length;
+  return Array.from({ length }, (_, place) => ids[place + shift] ?? fillerToken);
+}

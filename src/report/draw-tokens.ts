@@ -5,7 +5,7 @@ import { encodeSvg, roundPx, toColour } from './svg.ts';
 
 export interface TokenOptions {
   readonly widthPx: number;
-  /** One number a token, and maybe more for padding behind them. */
+  /** One number a token. */
   readonly relevance?: Tensor | undefined;
 }
 
@@ -16,11 +16,12 @@ const letterPx = 0.6 * fontPx;
 /** Letters of a token that are drawn, at most. */
 const mostLetters = 24;
 
-/** Writes tokens in lines, each shaded by its relevance: red for the class, blue against it. */
+/** Writes tokens in lines, without the empty ones, each shaded by its relevance: red for the class, blue against it. */
 export function drawTokens(tokens: readonly string[], { widthPx, relevance }: TokenOptions): Uint8Array {
   const scale = relevance ? computeRobustMaximum(relevance.data, 1) : 0;
   let [left, line] = [2, 0];
   const drawn = tokens.map((token, index) => {
+    if (token === '') return null;
     const letters = [...token];
     const word = letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : token;
     const width = [...word].length * letterPx;

@@ -1,5 +1,5 @@
 import { readVocabulary } from '../../dataset/read-vocabulary.ts';
-import { readTokenRows } from '../../dataset/token-rows.ts';
+import { fillerToken, fitTokens, readTokenRows } from '../../dataset/token-rows.ts';
 import { UnhansError } from '../../errors.ts';
 import type { Embedding } from '../../importers/cut-embedding.ts';
 import { drawProfile } from '../../report/draw-signal.ts';
@@ -10,17 +10,14 @@ import { orderedViews } from './modality-views.ts';
 import { createNumbersMedium } from './numbers-medium.ts';
 import type { Painter } from './painter.ts';
 
-/** The id that fills texts up to the length that the model takes. */
-const padding = 0;
-
 /** Token ids, explained at the rows of the model's embedding. */
 export const text: Modality = {
   describe: 'lists of token ids; relevance has a number for every token',
-  keys: ['label', 'labels', 'vocabulary'],
+  keys: ['label', 'labels', 'padding', 'vocabulary'],
   method: 'epsilon',
   views: orderedViews,
   choice: { startsAtEmbedding: true, layout: 'NHWC' },
-  read: async ({ path, label = 'label', labels, vocabulary }) => {
+  read: async ({ path, label = 'label', labels, padding = 'end', vocabulary }) => {
     const { dataset, ids } = await readTokenRows(path, { label, labels });
     const words = vocabulary === undefined ? [] : await readVocabulary(vocabulary);
     return {
@@ -33,18 +30,20 @@ export const text: Modality = {
             `input "${input.name}" of ${model} has shape [${input.shape.join(', ')}], expected token ids`,
           );
         }
-        const read = ({ path: name }: { path: string }) => Promise.resolve(lookUp(ids.get(name)!, length, embedding));
-        return createNumbersMedium(input, given, { read, painter: createPainter(words, embedding), isPooled: false });
+        return createNumbersMedium(input, given, {
+          read: ({ path: name }) => lookUp(fitTokens(ids.get(name)!, length, padding), embedding),
+          painter: createPainter(words, embedding),
+          isPooled: false,
+        });
       },
     };
   },
 };
 
-/** The rows of the tokens of a text, which is cut or padded to `length`. */
-function lookUp(ids: readonly number[], length: number, { table, tokens, width }: Embedding): Float32Array {
-  const numbers = new Float32Array(length * width);
-  for (let place = 0; place < length; place++) {
-    const id = ids[place] ?? padding;
+/** The rows of tokens, one after the other. */
+function lookUp(ids: readonly number[], { table, tokens, width }: Embedding): Float32Array {
+  const numbers = new Float32Array(ids.length * width);
+  for (const [place, id] of ids.entries()) {
     if (id >= tokens) throw createSampleError('text', `token id ${id}, expected one below ${tokens}`);
     numbers.set(table.subarray(id * width, (id + 1) * width), place * width);
   }
@@ -55,7 +54,7 @@ function createPainter(words: readonly string[], embedding: Embedding): Painter 
   return {
     draw: (numbers, options) =>
       drawTokens(
-        trimEnd(findIds(numbers, embedding)).map((id) => words[id] ?? `#${id}`),
+        findIds(numbers, embedding).map((id) => (id === fillerToken ? '' : (words[id] ?? `#${id}`))),
         options,
       ),
     drawMap: (map, widthPx) => drawProfile(map.data, widthPx),
@@ -69,8 +68,4 @@ function findIds(numbers: Float32Array, { table, tokens, width }: Embedding): nu
     for (let id = 0; id < tokens; id++) if (row.every((value, index) => value === table[id * width + index])) return id;
     return -1;
   });
-}
-
-function trimEnd(ids: readonly number[]): readonly number[] {
-  return ids.slice(0, ids.findLastIndex((id) => id !== padding) + 1);
 }
