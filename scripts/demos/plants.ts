@@ -7,15 +7,15 @@ const deadRows = 40;
 
 /** What is measured, with its standard deviation within a kind, and its mean for each kind of tree. */
 const columns = {
-  leaf_length: { deviation: 1.1, means: [9.4, 10.2, 8.1] },
-  leaf_width: { deviation: 0.9, means: [5.6, 4.9, 5.2] },
-  petiole: { deviation: 0.5, means: [1.4, 2.1, 1.2] },
-  lobes: { deviation: 1.2, means: [7.6, 6.1, 6.4] },
-  bark_depth: { deviation: 4, means: [21, 18, 15] },
-  height: { deviation: 3.5, means: [17, 18.5, 16] },
-  crown: { deviation: 1.8, means: [8.4, 7.2, 7.6] },
-  soil_ph: { deviation: 0.6, means: [5.9, 6.3, 6.6] },
-  shade: { deviation: 0.15, means: [0.42, 0.5, 0.55] },
+  leaf_length: { deviation: 1.6, means: [9.4, 10.2, 8.1] },
+  leaf_width: { deviation: 1.2, means: [5.6, 4.9, 5.2] },
+  petiole: { deviation: 0.8, means: [1.4, 2.1, 1.2] },
+  lobes: { deviation: 1.7, means: [7.6, 6.1, 6.4] },
+  bark_depth: { deviation: 6, means: [21, 18, 15] },
+  height: { deviation: 5, means: [17, 18.5, 16] },
+  crown: { deviation: 2.4, means: [8.4, 7.2, 7.6] },
+  soil_ph: { deviation: 0.8, means: [5.9, 6.3, 6.6] },
+  shade: { deviation: 0.2, means: [0.42, 0.5, 0.55] },
   moisture: { deviation: 4, means: [22, 22, 22] },
 } as const;
 
