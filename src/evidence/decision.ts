@@ -89,7 +89,7 @@ function fitNull(name: MeasureName, measures: readonly Measures[]): NullDistribu
 /** Ways in which a finding may act: at one place, at places of its own in each image, or nowhere in particular. */
 const ways = ['inPlace', 'own', 'shift'] as const satisfies readonly MeasureName[];
 
-/** Points of acting in place from which a finding has a place, even if it does more at places of its own. */
+/** Points of acting in place from which a finding has a place, even if it does more in another way. */
 const leastInPlace = 2;
 
 /** What a finding's points amount to. */
@@ -111,7 +111,7 @@ export function decide(points: Points): Decision {
   const way = ways.reduce((best, each) => (points[each] > points[best] ? each : best));
   const isLocal = way !== 'shift';
   const score = points.prominence + (isLocal ? points.latent : Math.max(0, points.latent)) + points[way];
-  const hasPlace = isLocal && points.inPlace >= leastInPlace;
+  const hasPlace = points.inPlace >= leastInPlace;
   const acts = points[way] > 0 && (!isLocal || points.latent > 0);
   return { score, suspicious: acts && score >= suspiciousScore.tested, way, hasPlace };
 }
