@@ -34,7 +34,7 @@ export function FindingPage({ id }: { id: number }) {
             <TabContent finding={finding} tab={route.tab} />
           </section>
         </div>
-        <VerdictForm key={finding.said?.id ?? 0} finding={finding} />
+        <VerdictForm finding={finding} />
       </div>
     </article>
   );

@@ -84,10 +84,61 @@ export function takeBack({ title, finding, said, before }: Statement, ids: reado
 
 /** The same statement by somebody who has now seen what others said. */
 export function insist(statement: Statement, seen: readonly (number | null)[]): Statement {
+  return expectAnew(statement, (index) => seen[index] ?? null);
+}
+
+/** What each of our own rows followed: by what it was about and what its author had seen then. */
+export type Successors = Map<string, SaidOfFinding | SaidOfSample>;
+
+/**
+ * The same statement after those that its author has made in the meantime, which the page may not have heard of yet:
+ * else they would be taken for somebody else's.
+ */
+export function follow(statement: Statement, successors: Successors): Statement {
+  const { finding, before } = statement;
+  const last = listExpected(statement).map(({ sample, expected }) => {
+    let row: SaidOfFinding | SaidOfSample | undefined;
+    let next = successors.get(nameSeen(finding, sample, expected));
+    for (; next; next = successors.get(nameSeen(finding, sample, next.id))) row = next;
+    return row;
+  });
+  const followed = expectAnew(statement, (index, expected) => last[index]?.id ?? expected);
+  if (!before) return followed;
+  const said = last.map((row, index) => row ?? (before.of === 'finding' ? before.said : before.said[index]!));
+  const known =
+    before.of === 'finding' ? { of: before.of, said: said[0] as SaidOfFinding | null } : { of: before.of, said: said };
+  return { ...followed, before: known };
+}
+
+/** Notes the rows that a statement has made. */
+export function remember(
+  statement: Statement,
+  rows: readonly (SaidOfFinding | SaidOfSample | null)[],
+  successors: Successors,
+): void {
+  for (const [index, { sample, expected }] of listExpected(statement).entries()) {
+    const row = rows[index];
+    if (row && row.id !== expected) successors.set(nameSeen(statement.finding, sample, expected), row);
+  }
+}
+
+function listExpected({ said }: Statement): readonly { sample: number | null; expected: number | null }[] {
+  return said.of === 'finding' ? [{ sample: null, expected: said.change.expected }] : said.changes;
+}
+
+function nameSeen(finding: number, sample: number | null, expected: number | null): string {
+  return [finding, sample ?? '', expected ?? ''].join('/');
+}
+
+function expectAnew(
+  statement: Statement,
+  expect: (index: number, expected: number | null) => number | null,
+): Statement {
   const { said } = statement;
   if (said.of === 'finding') {
-    return { ...statement, said: { of: 'finding', change: { ...said.change, expected: seen[0] ?? null } } };
+    const change = { ...said.change, expected: expect(0, said.change.expected) };
+    return { ...statement, said: { of: 'finding', change } };
   }
-  const changes = said.changes.map((change, index) => ({ ...change, expected: seen[index] ?? null }));
+  const changes = said.changes.map((change, index) => ({ ...change, expected: expect(index, change.expected) }));
   return { ...statement, said: { of: 'samples', changes } };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AskError, tell } from './ask.ts';
-import { insist, takeBack, type Statement } from './judging.ts';
+import type { SaidOfFinding, SaidOfSample } from '../api.ts';
+import { follow, insist, remember, takeBack, type Statement, type Successors } from './judging.ts';
 
 /** What the reader is told about something said. */
 export interface Notice {
@@ -30,7 +31,7 @@ export interface Judging {
 }
 
 interface Outcome {
-  readonly ids: readonly (number | null)[];
+  readonly rows: readonly (SaidOfFinding | SaidOfSample | null)[];
   readonly theirs: readonly string[];
 }
 
@@ -46,6 +47,7 @@ export function useJudging(onSaid: () => void): Judging {
   const [conflict, setConflict] = useState<Conflict>();
   const [undos, setUndos] = useState<readonly Statement[]>([]);
   const [outbox, setOutbox] = useState<readonly Statement[]>(readOutbox);
+  const successors = useRef<Successors>(new Map());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   useEffect(() => localStorage.setItem(outboxKey, JSON.stringify(outbox)), [outbox]);
@@ -56,15 +58,19 @@ export function useJudging(onSaid: () => void): Judging {
     return () => clearTimeout(timer);
   }, [notice]);
 
-  async function send(statement: Statement): Promise<void> {
+  async function send(given: Statement): Promise<void> {
+    const statement = follow(given, successors.current);
     try {
       const outcome = await post(statement);
       if (outcome.theirs.length > 0) {
         setConflict(describe(statement, outcome));
         return;
       }
-      const ids = outcome.ids.map((id) => id ?? 0);
-      const undo = takeBack(statement, ids);
+      remember(statement, outcome.rows, successors.current);
+      const undo = takeBack(
+        statement,
+        outcome.rows.map((row) => row!.id),
+      );
       if (undo) setUndos((old) => [...old, undo]);
       setNotice({ text: statement.title, tone: 'good' });
       onSaid();
@@ -77,9 +83,10 @@ export function useJudging(onSaid: () => void): Judging {
   /** One after the other: the second may build on what the first has made. */
   const say = (statement: Statement) => void (queue.current = queue.current.then(() => send(statement)));
 
-  function describe(statement: Statement, { ids, theirs }: Outcome): Conflict {
+  function describe(statement: Statement, { rows, theirs }: Outcome): Conflict {
     const again = () => {
       setConflict(undefined);
+      const ids = rows.map((row) => row?.id ?? null);
       say(insist(statement, ids));
     };
     return { title: statement.title, theirs, insist: again };
@@ -112,7 +119,7 @@ async function post({ finding, said }: Statement): Promise<Outcome> {
       ? [await tell('/api/findings/:id/verdict', finding, said.change)]
       : await tell('/api/findings/:id/samples/verdicts', finding, { changes: said.changes });
   return {
-    ids: answers.map(({ current }) => current?.id ?? null),
+    rows: answers.map(({ current }) => current),
     theirs: answers.flatMap(({ accepted, current }) => (accepted ? [] : [sayWho(current)])),
   };
 }

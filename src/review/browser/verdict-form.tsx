@@ -1,5 +1,5 @@
-import { useRef, useState } from 'preact/hooks';
-import type { Action, FindingDetail, Mask, Verdict } from '../api.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Action, FindingDetail, Mask, SaidOfFinding, Verdict } from '../api.ts';
 import { useDesk } from './desk.ts';
 import { sayOfFinding, type Words } from './judging.ts';
 import { MaskEditor } from './mask-editor.tsx';
@@ -11,41 +11,47 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
   const { judging, author } = useDesk();
   const { said } = finding;
   const current = said && !said.withdrawn ? said : null;
-  const [words, setWords] = useState<Omit<Words, 'verdict'>>(() => ({
-    ...{ artefact: current?.artefact ?? '', action: current?.action ?? null, label: current?.label ?? '' },
-    ...{ mask: current?.mask ?? null, note: current?.note ?? '' },
-  }));
+  /** What was typed or chosen, and is not yet part of what was said. */
+  const [draft, setDraft] = useState<Partial<Words>>({});
   const [isDrawing, setDrawing] = useState(false);
   const name = useRef<HTMLInputElement>(null);
+  const verdict = draft.verdict ?? current?.verdict;
+  const words = { ...nothing, ...(current && pickWords(current)), ...draft };
+  useEffect(() => {
+    if (current) setDraft((old) => dropSaid(old, current));
+  }, [said?.id]);
 
-  const say = (verdict: Verdict, more: Partial<Words> = {}) => {
-    const mask = verdict === 'artefact' ? (words.mask ?? finding.proposal) : words.mask;
-    judging.say(sayOfFinding(finding, said, { ...words, mask, ...more, verdict }, author));
+  const say = (part: Partial<Words> & Pick<Words, 'verdict'>) => {
+    const full = { ...words, ...part };
+    const mask = part.verdict === 'artefact' ? (full.mask ?? finding.proposal) : full.mask;
+    setDraft({ ...draft, ...part });
+    judging.say(sayOfFinding(finding, said, { ...full, mask }, author));
   };
   /** Changes a word; where there is a verdict already, it is said anew. */
   const change = (part: Partial<Words>) => {
-    setWords({ ...words, ...part });
-    if (current) say(current.verdict, part);
+    if (verdict) say({ ...part, verdict });
+    else setDraft({ ...draft, ...part });
   };
+  const type = (part: Partial<Words>) => setDraft({ ...draft, ...part });
   useKeys({
-    ...Object.fromEntries(verdicts.map((verdict) => [verdictWords[verdict].key, () => say(verdict)])),
+    ...Object.fromEntries(verdicts.map((each) => [verdictWords[each].key, () => say({ verdict: each })])),
     n: () => name.current?.focus(),
     m: () => setDrawing(true),
   });
 
   return (
-    <section class="verdict-form" aria-label="Verdict">
+    <section class="verdict-form" aria-label="Verdict" onKeyDown={leaveField}>
       <div class="verdict-buttons" role="group" aria-label="What is it?">
-        {verdicts.map((verdict) => (
+        {verdicts.map((each) => (
           <button
-            key={verdict}
+            key={each}
             type="button"
-            class={verdict}
-            title={verdictWords[verdict].meaning}
-            aria-pressed={current?.verdict === verdict}
-            onClick={() => say(verdict)}
+            class={each}
+            title={verdictWords[each].meaning}
+            aria-pressed={verdict === each}
+            onClick={() => say({ verdict: each })}
           >
-            {verdictWords[verdict].name} <kbd>{verdictWords[verdict].key}</kbd>
+            {verdictWords[each].name} <kbd>{verdictWords[each].key}</kbd>
           </button>
         ))}
       </div>
@@ -58,6 +64,7 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
           value={words.artefact}
           placeholder="such as: watermark"
           maxLength={200}
+          onInput={(event) => type({ artefact: event.currentTarget.value })}
           onChange={(event) => change({ artefact: event.currentTarget.value })}
         />
       </label>
@@ -67,7 +74,7 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
           value={words.action ?? ''}
           onChange={(event) => change({ action: (event.currentTarget.value || null) as Action | null })}
         >
-          <option value="">{assumedAction(current?.verdict ?? 'artefact')}</option>
+          <option value="">{assumedAction(verdict ?? 'artefact')}</option>
           {actions.map((action) => (
             <option key={action} value={action}>
               {actionWords[action].name}
@@ -78,7 +85,11 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
       {words.action === 'relabel' && (
         <label>
           <span>New label</span>
-          <input value={words.label} onChange={(event) => change({ label: event.currentTarget.value })} />
+          <input
+            value={words.label}
+            onInput={(event) => type({ label: event.currentTarget.value })}
+            onChange={(event) => change({ label: event.currentTarget.value })}
+          />
         </label>
       )}
       <label>
@@ -87,6 +98,7 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
           value={words.note}
           placeholder="why, or what is still open"
           maxLength={2000}
+          onInput={(event) => type({ note: event.currentTarget.value })}
           onChange={(event) => change({ note: event.currentTarget.value })}
         />
       </label>
@@ -97,9 +109,7 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
         <span class="soft">{describeMask(words.mask, finding.proposal)}</span>
       </div>
       <p class="soft who" aria-live="polite">
-        {current
-          ? `${current.author || 'Somebody'} said so ${formatAge(current.recorded)}.`
-          : 'Nobody has judged this yet.'}
+        {describeAuthor(current, judging.waiting)}
       </p>
       {isDrawing && (
         <MaskEditor
@@ -111,6 +121,32 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
       )}
     </section>
   );
+}
+
+/** Enter and Esc lead out of a field, so that keys give verdicts again. */
+function leaveField({ key, target }: KeyboardEvent): void {
+  if ((key === 'Enter' || key === 'Escape') && target instanceof HTMLInputElement) target.blur();
+}
+
+const nothing: Omit<Words, 'verdict'> = { artefact: '', action: null, label: '', mask: null, note: '' };
+
+/** What of a draft is not yet said. */
+function dropSaid(draft: Partial<Words>, said: SaidOfFinding): Partial<Words> {
+  const known: Words = said;
+  const open = Object.entries(draft).filter(([key, value]) => {
+    return JSON.stringify(value) !== JSON.stringify(known[key as keyof Words]);
+  });
+  return Object.fromEntries(open);
+}
+
+function pickWords({ artefact, action, label, mask, note }: SaidOfFinding): Omit<Words, 'verdict'> {
+  return { artefact, action, label, mask, note };
+}
+
+function describeAuthor(current: SaidOfFinding | null, waiting: number): string {
+  if (waiting > 0) return 'Kept here until the server is back.';
+  if (!current) return 'Nobody has judged this yet.';
+  return `${current.author || 'Somebody'} said so ${formatAge(current.recorded)}.`;
 }
 
 function assumedAction(verdict: Verdict): string {

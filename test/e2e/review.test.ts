@@ -1,0 +1,244 @@
+import { cpSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runUnhans } from './run-unhans.ts';
+import {
+  skippedWithoutBrowser,
+  startBrowser,
+  startReview,
+  type ReviewServer,
+  type WatchedBrowser,
+} from './start-review.ts';
+import { useFolder } from './use-folder.ts';
+
+const bundled = 'data/watermark';
+
+/** Audits some images of two classes of the demo; the finding `coat/1` are those with a watermark. */
+async function auditSome(folder: string): Promise<string> {
+  for (const name of ['coat', 'bag']) {
+    mkdirSync(join(folder, 'images', name), { recursive: true });
+    for (const file of readdirSync(join(bundled, 'images', name)).slice(0, 60)) {
+      cpSync(join(bundled, 'images', name, file), join(folder, 'images', name, file));
+    }
+  }
+  for (const name of ['model.onnx', 'labels.txt']) copyFileSync(join(bundled, name), join(folder, name));
+  const input = '{ size: [64, 64], channels: rgb, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }';
+  const model = `{ path: model.onnx, labels: labels.txt, input: ${input} }`;
+  writeFileSync(join(folder, 'job.yaml'), `model: ${model}\ndataset: { path: images }\n`);
+  const { status, stderr } = await runUnhans(['audit', 'job.yaml'], { cwd: folder });
+  if (status !== 0) throw new Error(stderr);
+  return join(folder, 'unhans.db');
+}
+
+interface VerdictRow {
+  readonly path: string;
+  readonly action: string;
+  readonly artefact: string;
+  readonly given: string;
+  readonly mask: string;
+  readonly author: string;
+}
+
+describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skippedWithoutBrowser}`, () => {
+  const createPlace = useFolder();
+  let db: string;
+  let server: ReviewServer;
+  let browser: WatchedBrowser;
+
+  beforeAll(async () => {
+    const folder = createPlace();
+    mkdirSync(folder);
+    db = await auditSome(folder);
+    server = await startReview(db);
+    browser = await startBrowser();
+  });
+  afterEach(() => browser.leave());
+  afterAll(async () => {
+    await browser.close();
+    await server.kill();
+  });
+
+  async function exportVerdicts(): Promise<VerdictRow[]> {
+    const { stdout } = await runUnhans(['export', '--db', db, '--what', 'verdicts']);
+    return parse(stdout, { columns: true });
+  }
+
+  async function openFinding(page: Page, name: string): Promise<void> {
+    await page.locator('.finding-row', { has: page.getByText(name, { exact: true }) }).click();
+  }
+
+  /** Waits until the page says that something was saved. */
+  async function awaitNotice(page: Page, text: string | RegExp): Promise<void> {
+    await page.locator('.notice', { hasText: text }).waitFor();
+  }
+
+  it('leads from opening it to the exported list', async () => {
+    const page = await browser.open(server.address);
+    await page.getByRole('textbox', { name: 'Reviewer' }).fill('ada');
+    await openFinding(page, 'coat/1');
+    await expect.poll(() => page.locator('.tile').count()).toBeGreaterThan(3);
+    const loaded = page.locator('.tile img').first();
+    await expect.poll(() => loaded.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(160);
+    await page.getByRole('button', { name: 'Artefact' }).click();
+    await awaitNotice(page, 'coat/1: artefact');
+    await page.getByRole('textbox', { name: 'Name of the artefact' }).fill('watermark');
+    await page.getByRole('textbox', { name: 'Name of the artefact' }).press('Enter');
+    await page.getByText('ada said so just now').waitFor();
+    await page.locator('.finding-row', { hasText: 'watermark' }).waitFor();
+    await page.getByRole('button', { name: 'History & export' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'List for retraining as CSV' }).click();
+    const rows: VerdictRow[] = parse(readFileSync(await (await download).path(), 'utf8'), { columns: true });
+    expect(rows).toEqual(await exportVerdicts());
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) {
+      expect(row).toMatchObject({ action: 'drop', artefact: 'watermark', given: 'group', author: 'ada' });
+      expect(row.path).toMatch(/^coat\/\d+\.png$/);
+      expect(JSON.parse(row.mask)).toMatchObject({ size: [64, 64] });
+    }
+  });
+
+  it('can be used by keyboard alone, to the mask', async () => {
+    const page = await browser.open(server.address);
+    await page.locator('.finding-row').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const name = await page.locator('h1 .name').innerText();
+    await page.keyboard.press('l');
+    await awaitNotice(page, `${name}: legitimate`);
+    await page.keyboard.press('n');
+    await page.keyboard.type('zip');
+    await page.keyboard.press('Enter');
+    await page.getByText('said so just now').waitFor();
+    await page.getByRole('listbox', { name: 'images' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press(' ');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press(' ');
+    await page.keyboard.press('u');
+    await awaitNotice(page, '2 images: unsure');
+    await expect.poll(() => page.locator('.tile.unsure').count()).toBe(2);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('o');
+    expect(await page.getByRole('dialog').locator('canvas').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('z');
+    await awaitNotice(page, /undone: 2 images/);
+    await expect.poll(() => page.locator('.tile.unsure').count()).toBe(0);
+    await page.keyboard.press('m');
+    const count = page.getByText(/\d+ of \d+ cells/);
+    const before = await count.innerText();
+    await page.getByRole('application').press('ArrowUp');
+    await page.getByRole('application').press(' ');
+    expect(await count.innerText()).not.toBe(before);
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('drawn, saved with the verdict').waitFor();
+  });
+
+  it('ranks all images by likeness to those flagged, and estimates how many are true finds', async () => {
+    const page = await browser.open(server.address);
+    await openFinding(page, 'coat/1');
+    await page.keyboard.press('3');
+    await page.getByRole('button', { name: 'Look for more images' }).click();
+    await page.getByText(/^120 images ranked by/).waitFor({ timeout: 120_000 });
+    await page.getByRole('listbox', { name: 'ranking' }).focus();
+    await page.keyboard.press('End');
+    await page.locator('[aria-posinset="120"] .tile').waitFor();
+    await page.keyboard.press('l');
+    await page.getByText('Of 1 judged, 0% are artefacts').waitFor();
+  });
+
+  it('makes a group of what is drawn around, and keeps what is selected in the address', async () => {
+    const page = await browser.open(server.address);
+    await openFinding(page, 'coat/1');
+    await page.keyboard.press('2');
+    const map = page.getByRole('application', { name: /Map of 60 images/ });
+    const { x, y, width, height } = (await map.boundingBox())!;
+    await page.mouse.move(x + 1, y + 1);
+    await page.mouse.down();
+    for (const [across, down] of [
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ] as const) {
+      await page.mouse.move(x + 1 + across * (width - 2), y + 1 + down * (height - 2), { steps: 3 });
+    }
+    await page.mouse.up();
+    await page.getByText('60 images selected').waitFor();
+    const other = await browser.open(page.url());
+    await other.getByText('60 images selected').waitFor();
+    await page.getByRole('combobox', { name: 'map: across' }).selectOption({ label: 'eigenvector 3' });
+    await expect.poll(() => page.url()).toContain('2-1');
+    await page.getByRole('button', { name: 'Make it a group' }).click();
+    await page.locator('h1', { hasText: 'made by' }).waitFor();
+    expect(await page.locator('.finding-head').innerText()).toContain('60 images, 100%');
+  });
+
+  it('shows two reviewers at once what the other has said, and overwrites nothing', async () => {
+    const [ada, bob] = await Promise.all(['ada', 'bob'].map(() => browser.open(server.address)));
+    for (const [page, name] of [
+      [ada!, 'ada'],
+      [bob!, 'bob'],
+    ] as const) {
+      await page.getByRole('textbox', { name: 'Reviewer' }).fill(name);
+      await openFinding(page, 'bag/1');
+      await page.getByText('Nobody has judged this yet.').waitFor();
+    }
+    // bob's page hears nothing new from here on, as if he had looked away for a moment
+    await bob!.route('**/api/runs/*/state', (route) => route.abort());
+    await ada!.keyboard.press('a');
+    await awaitNotice(ada!, 'bag/1: artefact');
+    await bob!.keyboard.press('l');
+    const dialog = bob!.getByRole('dialog', { name: 'Somebody was faster' });
+    await dialog.getByText('ada says artefact.').waitFor();
+    expect(
+      (await exportVerdicts()).filter(({ path }) => path.startsWith('bag')).every(({ author }) => author === 'ada'),
+    ).toBe(true);
+    await bob!.unroute('**/api/runs/*/state');
+    await dialog.getByRole('button', { name: 'Say mine nevertheless' }).click();
+    await awaitNotice(bob!, 'bag/1: legitimate');
+    await ada!.getByText('bob said so just now').waitFor();
+    await ada!.keyboard.press('4');
+    await expect.poll(() => ada!.locator('tbody tr').count()).toBe(2);
+    await browser.leave();
+    browser.problems.splice(0); // the requests that were cut off
+  });
+
+  it('loses no verdict where the server is killed in the middle of one, and saves it once', async () => {
+    const page = await browser.open(server.address);
+    await page.getByRole('textbox', { name: 'Reviewer' }).fill('eve');
+    await openFinding(page, 'bag/2');
+    await page.getByText('Nobody has judged this yet.').waitFor();
+    // the verdict arrives, but the server is gone before its answer does
+    await page.route(
+      '**/verdict',
+      async (route) => {
+        await route.fetch();
+        await server.kill();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.keyboard.press('a');
+    await page.getByRole('alert').waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.type('seam');
+    await page.keyboard.press('Enter');
+    server = await startReview(db, ['--port', server.port]);
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByText('eve said so just now').waitFor();
+    await page.keyboard.press('4');
+    await expect.poll(() => page.locator('tbody tr').allInnerTexts()).toHaveLength(2);
+    expect(await page.locator('tbody tr').first().innerText()).toContain('seam');
+    await browser.leave();
+    browser.problems.splice(0); // the requests that found no server
+  });
+
+  it('never complains, and asks nothing of other hosts', () => {
+    expect(browser.problems).toEqual([]);
+  });
+});
