@@ -31,7 +31,7 @@ export function heatmapKey(run: AuditContext, group: SampleGroup): string {
 function listOrigins({ subject, runtime }: AuditContext, group: SampleGroup): Record<string, unknown> {
   if (subject.kind === 'given') {
     const { file, fingerprint } = subject.heatmaps;
-    return { given: { ...file, fingerprint }, rows: group.samples.map(({ row }) => row) };
+    return { given: { path: file.path, shape: file.shape, fingerprint }, rows: group.samples.map(({ row }) => row) };
   }
   const { model, method, medium, job, layers } = subject;
   const { modality, path: _, ...section } = job.dataset;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ViewName } from '../spray/views/view-table.ts';
 import { createJobJsonSchema } from './job-schema.ts';
+import { isHdf5 } from './given-hdf5.ts';
 import { modalityTable, type ModalityName } from './modalities/modality-table.ts';
 import type { Modality } from './modalities/modality.ts';
 import { isOfChannels } from './plan-views.ts';
@@ -41,6 +42,10 @@ export function describeConflicts(value: unknown): string[] {
   const isGiven = (path: Path) => readPath(value, path) !== undefined;
   const views = readPath(value, ['spray', 'views']) as readonly ViewName[] | undefined;
   const looksInside = views?.some(isOfChannels);
+  const from = readPath(value, ['explain', 'from']);
+  if (!isGiven(['dataset']) && (typeof from !== 'string' || !isHdf5(from))) {
+    return ['dataset: missing, expected a section with the key path'];
+  }
   const idleKey = findIdleKey(value);
   if (idleKey !== undefined) return [idleKey];
   if (!isGiven(['explain', 'from'])) {

@@ -84,9 +84,11 @@ const explainSchema = z.strictObject(
       .default(explain.target)
       .describe("which output is explained, and what the classes are made of: the image's label or what is predicted"),
     batch: whole(1, 4096).default(explain.batch).describe('how many images the model sees at a time'),
-    from: text('the path of a .npy file')
+    from: text('the path of a .npy or .h5 file')
       .optional()
-      .describe('heatmaps made elsewhere, instead of a model: a `.npy` file with one for every row of the manifest'),
+      .describe(
+        'heatmaps made elsewhere, instead of a model: a `.npy` file with one for every row of the manifest, or the `.h5` of ViRelAy',
+      ),
   },
   { error: 'a section' },
 );
@@ -141,12 +143,13 @@ const reportSchema = z.strictObject(
 
 /**
  * The job file. The message of a check says what was expected. Either a model or heatmaps in `explain.from` must be
- * named: describeConflicts sees to it, as that is told from what a job leaves out.
+ * named, and a dataset unless the heatmaps say what they are of: describeConflicts sees to it, as that is told from what a
+ * job leaves out.
  */
 export const jobSchema = z.strictObject(
   {
     model: modelSchema.optional(),
-    dataset: datasetSchema,
+    dataset: datasetSchema.optional(),
     explain: explainSchema.prefault({}),
     spray: spraySchema.prefault({}),
     report: reportSchema.prefault({}),
@@ -155,7 +158,7 @@ export const jobSchema = z.strictObject(
 );
 
 /** A job with every option; paths are absolute once it was read from a file. */
-export type Job = z.output<typeof jobSchema>;
+export type Job = z.output<typeof jobSchema> & { readonly dataset: z.output<typeof datasetSchema> };
 
 /** A job that names a model, as all do but those of heatmaps made elsewhere. */
 export type ModelJob = Job & { readonly model: NonNullable<Job['model']> };

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { UnhansError } from '../errors.ts';
 import { describeExpected } from './expected-text.ts';
 import { describeConflicts, describeJobProblems } from './job-problems.ts';
-import { jobSchema, type Job } from './job-schema.ts';
+import { jobDefaults, jobSchema, type Job } from './job-schema.ts';
 
 /** Larger files are no jobs. */
 const maxJobBytes = 1 << 20;
@@ -27,7 +27,8 @@ export function parseJob(text: string, path: string): Job {
   if (!result.success) throw createJobError(path, describeJobProblems(value, result.error.issues));
   const conflicts = describeConflicts(value);
   if (conflicts.length > 0) throw createJobError(path, conflicts);
-  return resolvePaths(result.data, dirname(resolve(path)));
+  const { dataset = describeRelevance(result.data), ...rest } = result.data;
+  return resolvePaths({ ...rest, dataset }, dirname(resolve(path)));
 }
 
 function createJobError(path: string, problems: readonly string[]): UnhansError {
@@ -73,6 +74,11 @@ function parseYaml(text: string, path: string): unknown {
 function toClause(message: string): string {
   const [line = ''] = message.split('\n');
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/[:.]$/, '');
+}
+
+/** The dataset of a job that names none: the file of the relevance tells what it is of. */
+function describeRelevance({ explain }: Pick<Job, 'explain'>): Job['dataset'] {
+  return { path: explain.from!, modality: jobDefaults.dataset.modality };
 }
 
 function resolvePaths(job: Job, folder: string): Job {

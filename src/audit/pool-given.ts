@@ -1,16 +1,16 @@
 import { createAreaWeights } from '../explain/pool-heatmap.ts';
-import { readNpyRows } from '../tensor/npy-file.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { GivenHeatmaps } from './given-heatmaps.ts';
-import { createShardCollector, type MakeShard } from './heatmap-shard.ts';
+import { createShardCollector, type MakeShard, type SampleDetails } from './heatmap-shard.ts';
 import type { GivenSubject } from './prepare-audit.ts';
+import type { Prediction } from './read-prediction.ts';
 
 /** Reads the heatmaps of some rows in full size, [height, width], summed over the channels. */
 export async function* readGiven(
   { file, channels, size }: GivenHeatmaps,
   rows: readonly number[],
 ): AsyncGenerator<Tensor, void, undefined> {
-  for await (const row of readNpyRows(file, rows)) yield createTensor(sumChannels(row, channels), size);
+  for await (const row of file.readRows(rows)) yield createTensor(sumChannels(row, channels), size);
 }
 
 /** Reads the heatmap of one row, as readGiven does. */
@@ -20,7 +20,7 @@ export async function readGivenRow(heatmaps: GivenHeatmaps, row: number): Promis
 }
 
 /** Makes heatmaps by pooling those that were made elsewhere, as those of a model are pooled. */
-export function createPooler({ heatmaps, job }: GivenSubject, signal?: AbortSignal): MakeShard {
+export function createPooler({ heatmaps, job, labels }: GivenSubject, signal?: AbortSignal): MakeShard {
   const pool = createPool(heatmaps.size, job.spray.size);
   return async (samples, group, onImages) => {
     const shard = createShardCollector({
@@ -30,12 +30,22 @@ export function createPooler({ heatmaps, job }: GivenSubject, signal?: AbortSign
     const rows = samples.map(({ row }) => row);
     let index = 0;
     for await (const heatmap of readGiven(heatmaps, rows)) {
-      shard.add(samples[index++]!, { heatmap: pool(heatmap), hidden: [] }, { target: group.output });
+      const sample = samples[index++]!;
+      const details = { target: group.output, ...describePrediction(heatmaps.predictions?.[sample.row], labels) };
+      shard.add(sample, { heatmap: pool(heatmap), hidden: [] }, details);
     }
     signal?.throwIfAborted();
     onImages(samples.length);
     return shard.finish();
   };
+}
+
+/** What the file says that a model said, by the number of the class: only the labels of the file are numbers too. */
+function describePrediction(prediction: Prediction | undefined, labels: readonly string[]): SampleDetails {
+  if (!prediction) return {};
+  const { index, confidence } = prediction;
+  const name = String(index);
+  return { prediction: labels.indexOf(name), predictionName: name, confidence };
 }
 
 /** A row [channels, …] added up to float32 [cells]; in float64 meanwhile. */

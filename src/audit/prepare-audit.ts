@@ -6,6 +6,7 @@ import type { ModelChoice } from '../importers/choose-signature.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
+import { isHdf5, matchRows, openHdf5Relevance, takeDataset } from './given-hdf5.ts';
 import { openGivenHeatmaps, type GivenHeatmaps } from './given-heatmaps.ts';
 import { namesModel, type Job, type ModelJob } from './job-schema.ts';
 import { planGivenViews, planModelViews, type ViewPlan } from './plan-views.ts';
@@ -86,14 +87,22 @@ async function prepareModel(
 }
 
 async function prepareGiven(job: Job, { stopwatch }: Watchers, task: ProgressTask): Promise<GivenSubject> {
-  const dataset = await stopwatch.time('dataset', () => readDataset(job.dataset.path, { filesMustExist: false }));
+  const { dataset, heatmaps } = await stopwatch.time('dataset', () => openGiven(job.explain.from!, job.dataset.path));
   task.advance(1);
-  const heatmaps = openGivenHeatmaps(job.explain.from!, { path: job.dataset.path, dataset });
   const preprocessing = completePreprocessing({}, { size: chooseDrawnSize(heatmaps.size) });
   const medium = createImageMedium(preprocessing);
   const labels = orderClasses(dataset.classes);
   task.advance(1);
   return { kind: 'given', job, heatmaps, preprocessing, medium, dataset, labels, ...planGivenViews(job.spray) };
+}
+
+/** Heatmaps with what they are of: a manifest, or where that is the same file, what it says itself. */
+async function openGiven(path: string, manifest: string): Promise<{ dataset: Dataset; heatmaps: GivenHeatmaps }> {
+  const relevance = isHdf5(path) ? await openHdf5Relevance(path) : undefined;
+  if (relevance && manifest === path) return { dataset: takeDataset(relevance, path), heatmaps: relevance.heatmaps };
+  const dataset = await readDataset(manifest, { filesMustExist: false });
+  if (!relevance) return { dataset, heatmaps: openGivenHeatmaps(path, { path: manifest, dataset }) };
+  return { dataset: matchRows({ path: manifest, dataset }, relevance.heatmaps), heatmaps: relevance.heatmaps };
 }
 
 /** Images are drawn with at least so many pixels along the longer side, however small their heatmaps are. */
