@@ -1,19 +1,34 @@
 import { createHash } from 'node:crypto';
-import { startScatter } from './browser/start-scatter.ts';
+import { dragMap } from './browser/drag-map.ts';
+import { listSelection } from './browser/list-selection.ts';
+import { peekDots } from './browser/peek-dots.ts';
+import { startControls } from './browser/start-controls.ts';
+import { startScatter, type ScatterParts } from './browser/start-scatter.ts';
+import { zoomMap } from './browser/zoom-map.ts';
 import { formatNumberOf } from './format.ts';
 import { codeBlock, html, jsonBlock, type Html } from './html.ts';
 import { limitReport } from './limit-report.ts';
 import { drawClassSection } from './panels/class-section.ts';
+import { defineColourMaps } from './panels/colour-maps.ts';
 import { findTopFinding } from './panels/groups.ts';
 import { drawMethods } from './panels/methods.ts';
 import { drawOverview } from './panels/overview.ts';
+import { drawPictureControls } from './panels/picture-controls.ts';
 import { toScatterData } from './panels/scatter.ts';
 import { drawVerdict } from './panels/verdict.ts';
 import type { ReportModel } from './report-model.ts';
 import { styles } from './styles.ts';
 
+/** What the maps are brought to life with, by the names that startScatter gives it. */
+const parts = { zoomMap, dragMap, peekDots, listSelection } satisfies ScatterParts;
+
 /** Some compilers wrap named functions in a helper of this name; in the page it need do nothing. */
-const script = `const __name = (value) => value;\n(${startScatter.toString()})();`;
+const script = `const __name = (value) => value;
+const parts = { ${Object.entries(parts)
+  .map(([name, part]) => `${name}: ${part.toString()}`)
+  .join(', ')} };
+(${startScatter.toString()})(parts);
+(${startControls.toString()})();`;
 
 /** Renders an audit as one HTML page that needs nothing but itself: no network, no other file, no style or script of others. */
 export function renderReport(full: ReportModel): string {
@@ -29,11 +44,12 @@ export function renderReport(full: ReportModel): string {
         ${codeBlock('style', styles)}
       </head>
       <body>
-        ${drawHeader(model)}
+        ${defineColourMaps()} ${drawHeader(model)}
         <main>
           ${drawVerdict(model)} ${drawOverview(model)}
           <section aria-labelledby="classes-title">
             <h2 id="classes-title">Class by class</h2>
+            ${drawPictureControls()}
             ${model.classes.map((each, index) => each.section && drawClassSection(each, index, each.suspicious || index === top))}
           </section>
           ${drawMethods(model)}

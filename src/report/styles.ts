@@ -1,4 +1,5 @@
 import { relevanceColours } from './heatmap-colours.ts';
+import { colourMapRules } from './panels/colour-maps.ts';
 
 /** Colours of groups in light and dark; assigned by assignHues. */
 const hues: Record<string, readonly [light: string, dark: string]> = {
@@ -122,21 +123,37 @@ symbol .line { stroke: #ffd60a; stroke-width: 1.4; }
 .class-section > summary::before { content: "▸"; color: var(--soft); }
 .class-section[open] > summary::before { content: "▾"; }
 .class-section > summary::-webkit-details-marker { display: none; }
-.class-body { padding: 4px 16px 18px; scroll-margin-top: 60px; }
+.class-body { padding: 4px 16px 18px; scroll-margin-top: 96px; }
 .plots { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); gap: 24px; }
 .scatter { position: relative; }
-.scatter svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; touch-action: pan-y; }
-.scatter circle { fill: var(--hue); fill-opacity: 0.8; stroke: var(--panel); stroke-width: 1; transition: opacity 0.15s; }
+.scatter .map { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; touch-action: pan-y; cursor: crosshair; user-select: none; }
+.scatter:has(input[value="move"]:checked) .map { cursor: grab; }
+.scatter circle { r: var(--dot, 5px); fill: var(--hue); fill-opacity: 0.8; stroke: var(--panel); stroke-width: 1; transition: opacity 0.15s; }
+.scatter .selecting circle:not(.chosen) { opacity: 0.15; }
+.scatter .band { fill: var(--link); fill-opacity: 0.15; stroke: var(--link); vector-effect: non-scaling-stroke; }
 .scatter circle.current { stroke: var(--ink); stroke-width: 2.5; fill-opacity: 1; }
+.tools { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; margin-top: 6px; font-size: 0.85rem; }
+.tools button, .selection button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: 1px 10px; cursor: pointer; }
+@media (hover: none) { .tools fieldset { display: none; } }
+.selection { margin-top: 10px; border: 1px solid var(--line); border-radius: 6px; padding: 10px 12px; font-size: 0.88rem; }
+.selection[hidden] { display: none; }
+.selection div { display: grid; grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); gap: 4px; margin: 6px 0; }
+.selection textarea { width: 100%; font: 0.85em ui-monospace, monospace; color: var(--ink); background: var(--paper); border: 1px solid var(--line); }
 .peek { position: absolute; z-index: 2; width: 168px; padding: 8px; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 4px 18px rgb(0 0 0 / 0.28); pointer-events: none; font-size: 0.78rem; line-height: 1.3; overflow-wrap: anywhere; }
 .peek[hidden], .peek img[hidden] { display: none; }
 .peek img { margin-bottom: 6px; }
 .key .nowrap { margin-right: 10px; }
+.key button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
+.key button:hover { text-decoration: underline; }
 .plots figcaption { margin-top: 8px; }
 .eigenvalues svg { display: block; width: 100%; max-width: 460px; height: auto; background: var(--panel); border-radius: 6px; color: var(--ink); padding: 6px; }
 .gap rect, rect.gap { fill: var(--link); fill-opacity: 0.22; }
 .gap text, text.gap { fill: var(--link); font-weight: 600; }
-.views { margin: 20px 0 10px; }
+.controls { display: flex; flex-wrap: wrap; gap: 6px 28px; align-items: center; position: sticky; top: 0; z-index: 3; padding: 8px 0; background: var(--paper); font-size: 0.88rem; color: var(--soft); }
+.controls select, .controls input[type="range"] { font: inherit; color: var(--ink); accent-color: var(--link); margin-left: 6px; vertical-align: middle; }
+.controls select { background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: 1px 4px; }
+:root:not(:has(input[value="overlay"]:checked)) .opacity { display: none; }
+.cards { margin-top: 18px; }
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
 .card { border: 1px solid var(--line); border-top: 4px solid var(--hue); border-radius: 6px; padding: 10px 14px 14px; min-width: 0; }
 .card[class*="suspect"] { grid-column: 1 / -1; background: var(--alarm-paper); }
@@ -171,13 +188,17 @@ symbol .line { stroke: #ffd60a; stroke-width: 1.4; }
 .representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px; }
 .card[class*="suspect"] .representatives { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
 .representatives li { min-width: 0; }
-.representatives .outlined + .outlined { margin-top: 3px; }
 .caption { display: block; font-size: 0.74rem; color: var(--soft); line-height: 1.3; margin-top: 2px; }
 .view-heatmap { outline: 1px solid var(--line); outline-offset: -1px; }
-.class-section:not(:has(input[value="heatmap"]:checked)) .view-heatmap,
-.class-section:has(input[value="image"]:checked) .view-overlay,
-.class-section:has(input[value="overlay"]:checked) .view-image,
-.class-section:has(input[value="heatmap"]:checked) :is(.view-image, .view-overlay) { display: none; }
+.role { display: block; font-size: 0.72rem; line-height: 1.3; color: var(--soft); }
+.role-odd .role, .role-borderline .role { color: var(--ink); font-weight: 600; }
+.pictures { display: grid; gap: 3px; }
+:root:not(:has(input[value="heatmap"]:checked)) .view-heatmap,
+:root:has(input[value="image"]:checked) .view-overlay,
+:root:has(input[value="heatmap"]:checked) .pictures:has(.view-heatmap) :is(.view-image, .view-overlay) { display: none; }
+:root:has(input[value="overlay"]:checked) .pictures > * { grid-area: 1 / 1; }
+:root:has(input[value="overlay"]:checked) .view-overlay .heat { opacity: var(--overlay-opacity, 1); }
+${colourMapRules}
 
 .steps { display: grid; grid-template-columns: repeat(4, 1fr); gap: 20px; padding-left: 1.2em; font-size: 0.92rem; }
 .method-grid { display: grid; grid-template-columns: 1fr 1fr; gap: 0 36px; }
@@ -219,7 +240,7 @@ ${hueRules.join('')}
   :root { color-scheme: light !important; }
   body { font-size: 11px; }
   main, .page-head, footer { max-width: none; padding-left: 0; padding-right: 0; }
-  .choice, .peek { display: none; }
+  .choice, .peek, .tools, .controls, .selection { display: none; }
   .card, .strip, figure, tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; }

@@ -108,9 +108,102 @@ describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk
     await page.getByLabel('heatmap', { exact: true }).check();
     expect(await shown()).toEqual([false, false, true]);
     await page.getByLabel('overlay', { exact: true }).check();
-    expect(await shown()).toEqual([false, true, false]);
+    expect(await shown()).toEqual([true, true, false]);
     await page.getByLabel('image', { exact: true }).check();
     expect(await shown()).toEqual([true, false, false]);
+  });
+
+  it('fades the overlay to the image below it', async () => {
+    const page = await open();
+    const opacity = () =>
+      page
+        .locator('.view-overlay img')
+        .first()
+        .evaluate((image) => getComputedStyle(image).opacity);
+    expect(await page.getByLabel('Opacity').isVisible()).toBe(false);
+    await page.getByLabel('overlay', { exact: true }).check();
+    await page.getByLabel('Opacity').fill('0.25');
+    expect(await opacity()).toBe('0.25');
+    const [image, overlay] = await Promise.all(
+      ['.view-image', '.view-overlay'].map((place) => page.locator(`.pictures ${place}`).first().boundingBox()),
+    );
+    expect(image).toEqual(overlay);
+  });
+
+  it('draws heatmaps in other colours, and no other picture', async () => {
+    const page = await open();
+    const filterOf = (place: string) =>
+      page
+        .locator(place)
+        .first()
+        .evaluate((image) => getComputedStyle(image).filter);
+    expect(await filterOf('.view-overlay img')).toBe('none');
+    await page.getByLabel('Colours', { exact: true }).selectOption('green-purple');
+    expect(await filterOf('.view-overlay img')).toBe('url("#colours-green-purple")');
+    expect(await filterOf('.mean img')).toBe('url("#colours-green-purple")');
+    expect(await filterOf('.view-image img')).toBe('none');
+  });
+
+  it('zooms its maps by buttons, keys and the wheel, and back', async () => {
+    const page = await open();
+    const map = page.locator('svg.map');
+    const widthOf = async () => Number((await map.getAttribute('viewBox'))!.split(' ')[2]);
+    await page.getByLabel('zoom in').click();
+    expect(await widthOf()).toBeCloseTo(640 / 1.5, 3);
+    await page.getByText('whole map').click();
+    expect(await widthOf()).toBe(640);
+    await map.focus();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    expect(await widthOf()).toBeCloseTo(640 / 2.25, 3);
+    await page.keyboard.press('0');
+    await map.hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await expect.poll(widthOf).toBeLessThan(500);
+  });
+
+  it('selects dots by a rectangle, by their group and by keyboard, and lists them', async () => {
+    const page = await open();
+    const selection = page.locator('.selection');
+    const paths = () => selection.locator('textarea').inputValue();
+    expect(await selection.isVisible()).toBe(false);
+    await page.locator('svg.map').scrollIntoViewIfNeeded();
+    const [from, to] = await Promise.all(
+      [2, 4].map((point) => page.locator(`circle[data-point="${point}"]`).boundingBox()),
+    );
+    await page.mouse.move(from!.x - 8, from!.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(to!.x + 20, to!.y - 8, { steps: 4 });
+    await page.mouse.up();
+    expect(await selection.locator('p').innerText()).toBe('3 selected: 3 of Group 2');
+    expect((await paths()).split('\n')).toEqual(['coat/4.png', 'coat/3.png', 'coat/2.png']);
+    expect(await selection.locator('img').count()).toBe(3);
+    await page.locator('.key button').first().click();
+    expect((await paths()).split('\n')).toEqual(['coat/0.png', 'coat/1.png']);
+    await page.getByText('Clear selection').click();
+    expect(await selection.isVisible()).toBe(false);
+    await page.locator('svg.map').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await selection.locator('p').innerText()).toBe('1 selected: 1 of Group 1');
+  });
+
+  it('moves a map that is zoomed where a drag is to move', async () => {
+    const page = await open();
+    const map = page.locator('svg.map');
+    await page.getByLabel('zoom in').click();
+    await page.getByLabel('move', { exact: true }).check();
+    await map.scrollIntoViewIfNeeded();
+    const before = Number((await map.getAttribute('viewBox'))!.split(' ')[0]);
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 160, box.y + 100, { steps: 4 });
+    await page.mouse.up();
+    expect(Number((await map.getAttribute('viewBox'))!.split(' ')[0])).toBeGreaterThan(before + 10);
+    expect(await page.locator('.selection').isVisible()).toBe(false);
   });
 
   it('fits a narrow screen', async () => {
@@ -120,7 +213,7 @@ describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk
 
   it('prints all classes, in light colours', async () => {
     const page = await open({ colorScheme: 'dark' });
-    await page.locator('.class-section summary').click();
+    await page.locator('.class-section > summary').click();
     expect(await page.locator('.card').first().isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.card').first().isVisible()).toBe(true);

@@ -6,7 +6,9 @@ import { drawPicture } from './picture.ts';
 export function drawChanges(changes: readonly Change[]): Html | null {
   if (changes.length === 0) return null;
   return html`<figure class="changes">
-    <figcaption>Images of other classes, before and after what this group shows was pasted in</figcaption>
+    <figcaption>
+      Images of other classes, before and after what this group shows was pasted in; below each, what the model says
+    </figcaption>
     <ul>
       ${changes.map(
         ({ before, after }) =>

@@ -7,14 +7,6 @@ import { anchorOf, assignHues, drawBadge } from './groups.ts';
 import { drawName } from './picture.ts';
 import { drawScatter } from './scatter.ts';
 
-/** What a representative may show, in the order offered; the first is chosen. */
-const views = [
-  ['both', 'image and overlay'],
-  ['image', 'image'],
-  ['overlay', 'overlay'],
-  ['heatmap', 'heatmap'],
-] as const;
-
 /** All about one class; open from the start where the class is suspicious. */
 export function drawClassSection(each: ReportClass, index: number, open: boolean): Html {
   const { name, clusters, suspicious } = each;
@@ -27,7 +19,6 @@ export function drawClassSection(each: ReportClass, index: number, open: boolean
     </summary>
     <div id="${anchorOf(index)}" class="class-body">
       <div class="plots">${each.points.length > 0 && drawScatter(each, index)} ${drawEigenvaluePlot(each)}</div>
-      ${clusters.length > 0 && drawViews(index)}
       <div class="cards">
         ${clusters.map((cluster, number) => {
           return drawClusterCard(each, cluster, { index: number, classIndex: index, hue: hues[number]! });
@@ -49,17 +40,4 @@ function describeClass({ samples, clusters, furtherClusters, score, note }: Repo
   const count = clusters.length + furtherClusters;
   const groups = count > 0 && `${formatNumberOf(count, 'group')}, highest score ${formatScore(score)}`;
   return [formatNumberOf(samples, 'image'), groups, note].filter(Boolean).join(', ');
-}
-
-function drawViews(index: number): Html {
-  const group = `view-${index}`;
-  return html`<fieldset class="choice views">
-    <legend>Show</legend>
-    ${views.map(
-      ([value, label], position) =>
-        html`<label
-          ><input type="radio" name="${group}" value="${value}" ${position === 0 && 'checked'} /> ${label}</label
-        >`,
-    )}
-  </fieldset>`;
 }

@@ -1,3 +1,4 @@
+import type { MemberRole } from '../choose-members.ts';
 import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportCluster, Representative } from '../report-model.ts';
@@ -31,7 +32,7 @@ export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportC
     <div class="card-body">
       <div class="maps">
         <figure class="mean">
-          ${drawPicture(cluster.meanHeatmap, `average heatmap of ${title}`)}
+          ${drawPicture(cluster.meanHeatmap, `average heatmap of ${title}`, 'heat')}
           <figcaption>average heatmap</figcaption>
         </figure>
         ${drawMembership(cluster, title)}
@@ -49,7 +50,7 @@ export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportC
 function drawMembership({ membership }: ReportCluster, title: string): Html | null {
   if (membership === null) return null;
   return html`<figure class="mean">
-    ${drawPicture(membership, `where membership of ${title} comes from`)}
+    ${drawPicture(membership, `where membership of ${title} comes from`, 'heat')}
     <figcaption>where membership comes from</figcaption>
   </figure>`;
 }
@@ -91,13 +92,26 @@ function drawPredictions({ predictions, size }: ReportCluster): Html {
   return html`${drawn}${predictions.length > shownPredictions && `, others ${formatCount(rest)}×`}`;
 }
 
+/** What an image is shown for. */
+const roleWords: Readonly<Record<MemberRole, string>> = {
+  typical: 'typical',
+  borderline: 'at the edge',
+  odd: 'odd',
+};
+
 /** An image with what the model looks at in it. Where there is no image, its heatmap stands in its place. */
 function drawRepresentative(representative: Representative, outline: string | null): Html {
-  const { path, prediction, confidence, image, overlay, heatmap } = representative;
-  return html`<li>
-    ${drawOutlined(drawPicture(image, path), outline, 'view-image')}
-    ${(overlay || !heatmap) && drawOutlined(drawPicture(overlay, `what the model looks at in ${path}`), outline, 'view-overlay')}
-    ${drawPicture(heatmap, `heatmap of ${path}`, 'view-heatmap')}
+  const { role, path, prediction, confidence, image, overlay, heatmap } = representative;
+  return html`<li class="role-${role}">
+    <span class="role">${roleWords[role]}</span>
+    <span class="pictures">
+      ${drawOutlined(drawPicture(image, path), outline, 'view-image')}
+      ${
+        (overlay || !heatmap) &&
+        drawOutlined(drawPicture(overlay, `what the model looks at in ${path}`, 'heat'), outline, 'view-overlay')
+      }
+      ${drawPicture(heatmap, `heatmap of ${path}`, 'view-heatmap heat')}
+    </span>
     <span class="caption" title="${path}">
       ${prediction === '' ? drawName(path) : html`${drawName(prediction)} ${formatPercent(confidence)}`}
     </span>

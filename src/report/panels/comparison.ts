@@ -21,7 +21,8 @@ export function drawComparison({ class: { name, clusters, counterpart }, cluster
 }
 
 function drawStrip(cluster: ReportCluster, title: string, name: string, outline: string | null): Html {
-  const shown = cluster.representatives.slice(0, shownPictures);
+  const typical = cluster.representatives.filter(({ role }) => role === 'typical');
+  const shown = typical.slice(0, shownPictures);
   return html`<figure class="strip ${cluster.suspicious && 'suspect-0'}">
     <figcaption><b>${title}</b>: ${formatNumberOf(cluster.size, 'image')} of ${drawName(name)}</figcaption>
     <div class="strip-row">
@@ -32,9 +33,9 @@ function drawStrip(cluster: ReportCluster, title: string, name: string, outline:
     <div class="strip-row">
       <span class="row-label">what the model looks at</span>
       ${shown.map(({ overlay, heatmap, path }) =>
-        drawOutlined(drawPicture(overlay ?? heatmap, `what the model looks at in ${path}`), outline),
+        drawOutlined(drawPicture(overlay ?? heatmap, `what the model looks at in ${path}`, 'heat'), outline),
       )}
-      <span class="mean">${drawPicture(cluster.meanHeatmap, 'average heatmap of the group')}</span>
+      <span class="mean">${drawPicture(cluster.meanHeatmap, 'average heatmap of the group', 'heat')}</span>
     </div>
   </figure>`;
 }

@@ -27,10 +27,11 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
     });
   return html`<figure class="scatter" data-class="${classIndex}">
     <svg
+      class="map"
       viewBox="0 0 ${widthPx} ${heightPx}"
       tabindex="0"
       role="img"
-      aria-label="Map of ${formatNumberOf(drawn.length, 'image')} of ${name}. Step through them with the arrow keys."
+      aria-label="Map of ${formatNumberOf(drawn.length, 'image')} of ${name}. Step through them with the arrow keys, zoom with plus and minus, select with Enter."
     >
       ${dots}
     </svg>
@@ -39,13 +40,37 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
       <p></p>
     </div>
     <p class="visually-hidden" aria-live="polite"></p>
+    ${drawTools(classIndex)}
     <figcaption>
       <b>Map of the class.</b> Each dot is an image of ${drawName(name)}; dots lie close together where the model looks
       at the same things${view !== null && html` (view <i>${view}</i>)`}. Point at a dot, tap it, or use the arrow keys
-      to see its image.
+      to see its image; drag over dots, or press a group’s name, to select them.
       <span class="key">${clusters.map((_, index) => drawKey(hues[index]!, index))}</span>
     </figcaption>
+    <div class="selection" hidden>
+      <p></p>
+      <div></div>
+      <details>
+        <summary>Paths, to copy</summary>
+        <textarea readonly rows="6" aria-label="paths of the selected images"></textarea>
+      </details>
+      <button type="button" data-act="clear">Clear selection</button>
+    </div>
   </figure>`;
+}
+
+/** What can be done with a map; without a script there is nothing to do. */
+function drawTools(classIndex: number): Html {
+  return html`<div class="tools" role="group" aria-label="Map">
+    <button type="button" data-act="in" aria-label="zoom in">+</button>
+    <button type="button" data-act="out" aria-label="zoom out">−</button>
+    <button type="button" data-act="reset">whole map</button>
+    <fieldset class="choice">
+      <legend>Drag to</legend>
+      <label><input type="radio" name="drag-${classIndex}" value="select" checked /> select</label>
+      <label><input type="radio" name="drag-${classIndex}" value="move" /> move</label>
+    </fieldset>
+  </div>`;
 }
 
 /** What the page's script needs to know about the dots of a class. */
@@ -64,7 +89,9 @@ export function toScatterData({ clusters, points, thumbnails }: ReportClass): Sc
 }
 
 function drawKey(hue: string, index: number): Html {
-  return html`<span class="nowrap"><span class="swatch ${hue}"></span> ${nameGroup(index)}</span> `;
+  return html`<button type="button" class="nowrap" data-group="${index}" title="select this group">
+    <span class="swatch ${hue}"></span> ${nameGroup(index)}
+  </button> `;
 }
 
 /** Dots of the most suspicious group are drawn last, on top; its rank is the lowest. */

@@ -1,0 +1,27 @@
+import { html, type Html } from '../html.ts';
+import { drawColourChoice } from './colour-maps.ts';
+
+/** What an image on a card may show, in the order offered; the first is chosen. */
+const views = [
+  ['both', 'image and overlay'],
+  ['image', 'image'],
+  ['overlay', 'overlay'],
+  ['heatmap', 'heatmap'],
+] as const;
+
+/** How the pictures of all classes are shown: what, how opaque the overlay is, in which colours. */
+export function drawPictureControls(): Html {
+  return html`<form class="controls" autocomplete="off">
+    <fieldset class="choice views">
+      <legend>Show</legend>
+      ${views.map(
+        ([value, label], position) =>
+          html`<label
+            ><input type="radio" name="view" value="${value}" ${position === 0 && 'checked'} /> ${label}</label
+          >`,
+      )}
+    </fieldset>
+    <label class="opacity">Opacity <input type="range" name="opacity" min="0" max="1" step="0.05" value="1" /></label>
+    ${drawColourChoice()}
+  </form>`;
+}
