@@ -3,9 +3,9 @@ import { countElements, createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { InputImage } from './edit-images.ts';
 
 /**
- * Where two groups of images differ in what they show: the share of the variance of each place's values that lies between
- * the groups (η², 0 to 1, the largest of its channels), averaged over the cells of a heatmap [height, width]. Relevance
- * spreads over the receptive fields of the first layers; this does not.
+ * Where two groups of images differ in what they show: the correlation ratio η of each place's values with the groups (0 to
+ * 1; its square is the share of the variance that lies between the groups; the largest of its channels), averaged over
+ * the cells of a heatmap [height, width]. Relevance spreads over the receptive fields of the first layers; this does not.
  */
 export function measureDistinctness(
   inside: readonly InputImage[],
@@ -22,7 +22,7 @@ export function measureDistinctness(
   for (const [place, share] of largest.entries()) {
     const row = Math.floor((Math.floor(place / columns) * height) / rows);
     const cell = row * width + Math.floor(((place % columns) * width) / columns);
-    sums[cell]! += share;
+    sums[cell]! += Math.sqrt(share);
     counts[cell]!++;
   }
   return createTensor(

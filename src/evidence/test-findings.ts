@@ -26,7 +26,7 @@ export interface FindingTests {
   readonly prevalence: number;
   /**
    * Where its heatmaps exceed the rest's and its images differ from the rest's, as the heatmaps: 0.5 and more in the fewest
-   * places that hold 85 % of that.
+   * places that hold 90 % of that.
    */
   readonly region: Tensor;
 }
@@ -218,10 +218,10 @@ function outlineFinding(
 }
 
 /** Share of an excess that lies in the places of a region. */
-const regionMass = 0.85;
+const regionMass = 0.9;
 
 /**
- * A contrast as a map of 0 to 1, in the same order: 0.5 and more in the fewest places that hold 85 % of what exceeds, less
+ * A contrast as a map of 0 to 1, in the same order: 0.5 and more in the fewest places that hold 90 % of what exceeds, less
  * in all others, 0 where nothing does.
  */
 function scaleMap({ data, shape }: Tensor): Tensor {
