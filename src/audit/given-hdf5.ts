@@ -89,7 +89,11 @@ export function takeDataset({ dataset }: Hdf5Relevance, path: string): Dataset {
 /** Element types as h5wasm names them. */
 const floats = ['<f', '<d'];
 const integers = ['<b', '<B', '<h', '<H', '<i', '<I', '<q', '<Q'];
-const booleans = ['|b1', '?'];
+/** What NumPy's booleans are here. */
+const booleans = ['enum'];
+
+/** The HDF5 class of types with named values. */
+const enumClass = 8;
 
 function withFile<Result>(path: string, work: (file: File) => Result): Result {
   let file: File | undefined;
@@ -122,7 +126,8 @@ function findDataset(file: File, name: string, path: string, types: readonly str
   if (found === null && name !== 'attribution') return undefined;
   const refuse = (got: string) => new UnhansError('tensor', `cannot read ${path}: ${got}, as ViRelAy has it`);
   if (!(found instanceof h5wasm.Dataset)) throw refuse(`it has no dataset "${name}", expected one`);
-  const { shape, dtype } = found;
+  const { shape, metadata } = found;
+  const dtype = metadata.type === enumClass ? 'enum' : found.dtype;
   if (shape && shape.length > 0 && typeof dtype === 'string' && types.includes(dtype)) return { dataset: found, shape };
   const got = `"${name}" has shape [${(shape ?? []).join(', ')}] and type ${JSON.stringify(dtype)}`;
   throw refuse(`${got}, expected [n, …] of ${types.join(', ')}`);

@@ -29,7 +29,7 @@ export function drawTokens(tokens: readonly string[], { widthPx, relevance }: To
     const [x, y] = [left, line * linePx];
     left += width + letterPx;
     const value = relevance?.data[index] ?? 0;
-    const strength = scale > 0 ? roundPx((10 * Math.abs(value)) / scale) / 10 : 0;
+    const opacity = scale > 0 ? ((0.6 * Math.abs(value)) / scale).toFixed(2) : 0;
     const colour = toColour(value < 0 ? relevanceColours.negative : relevanceColours.positive);
     return html`<rect
         x="${roundPx(x - 1)}"
@@ -37,7 +37,7 @@ export function drawTokens(tokens: readonly string[], { widthPx, relevance }: To
         width="${roundPx(width + 2)}"
         height="${linePx - 1}"
         fill="${colour}"
-        fill-opacity="${roundPx(strength * 6) / 10}"
+        fill-opacity="${opacity}"
       /><text x="${roundPx(x)}" y="${y + fontPx + 2}">${word}</text>`;
   });
   const height = (line + 1) * linePx + 3;

@@ -1,5 +1,8 @@
 import { html, type Html } from './html.ts';
 
+/** Characters that no XML may hold: with one of them nothing would be drawn. */
+const controls = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
+
 /** A drawing as a file of its own, on white. What it shows of a dataset must have gone through `html`, which escapes. */
 export function encodeSvg({ width, height }: { width: number; height: number }, drawing: Html): Uint8Array {
   const { markup } = html`<svg
@@ -11,7 +14,7 @@ export function encodeSvg({ width, height }: { width: number; height: number }, 
     <rect width="100%" height="100%" fill="#fff" />
     ${drawing}
   </svg>`;
-  return Buffer.from(markup);
+  return Buffer.from(markup.replace(controls, '\ufffd'));
 }
 
 /** A colour of three parts from 0 to 255. */
