@@ -75,7 +75,7 @@ function findIdleKey(value: unknown): string | undefined {
     ...keysOfPixels.filter((path) => readPath(value, path) !== undefined),
   ];
   const idle = given.find(isIdle);
-  return idle && `${formatPath(idle)}: it says nothing of samples that are ${name}, expected it to be left out`;
+  return idle && `${formatPath(idle)}: it says nothing where dataset.modality is ${name}, expected it to be left out`;
 }
 
 /** The keys that a section of the job says something of. */

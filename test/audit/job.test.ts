@@ -26,7 +26,7 @@ describe('a job', () => {
   it('gets every option it leaves out', () => {
     expect(parse(required)).toEqual({
       model: { path: '/jobs/m.onnx', input: {} },
-      dataset: { path: '/jobs/images' },
+      dataset: { path: '/jobs/images', modality: 'image' },
       explain: { method: 'auto', target: 'label', batch: 8 },
       spray: {
         size: 28,
@@ -127,7 +127,19 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
     ],
     [`${required}explain: { target: truth }`, 'explain.target: got "truth", expected "label" or "prediction"'],
     ['dataset: { path: d }', 'model: missing, expected a section with the key path, or heatmaps in explain.from'],
-    ['dataset: { path: d }\nexplain: { from: 3 }', 'explain.from: got 3, expected the path of a .npy file'],
+    [
+      `${required}\nspray: { seed: 1 }`.replace('{ path: images }', '{ path: images, vocabulary: v.txt }'),
+      'dataset.vocabulary: it says nothing where dataset.modality is image, expected it to be left out',
+    ],
+    [
+      'model: { path: m, input: { channels: rgb } }\ndataset: { path: t.csv, modality: table }',
+      'model.input.channels: it says nothing where dataset.modality is table, expected it to be left out',
+    ],
+    [
+      'model: { path: m }\ndataset: { path: d, modality: video }',
+      'dataset.modality: got "video", expected "image" or "tensor" or "table" or "audio" or "text"',
+    ],
+    ['dataset: { path: d }\nexplain: { from: 3 }', 'explain.from: got 3, expected the path of a .npy or .h5 file'],
     [
       `${required}explain: { from: heatmaps.npy }`,
       'got both explain.from and model, expected one: heatmaps made elsewhere are taken as they are, without a model',
