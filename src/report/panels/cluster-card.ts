@@ -107,7 +107,7 @@ function drawRepresentative(representative: Representative, outline: string | nu
     <span class="pictures">
       ${drawOutlined(drawPicture(image, path), outline, 'view-image')}
       ${
-        (overlay || !heatmap) &&
+        (overlay || (!image && !heatmap)) &&
         drawOutlined(drawPicture(overlay, `what the model looks at in ${path}`, 'heat'), outline, 'view-overlay')
       }
       ${drawPicture(heatmap, `heatmap of ${path}`, 'view-heatmap heat')}
