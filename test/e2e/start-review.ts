@@ -51,6 +51,7 @@ export async function startBrowser(): Promise<WatchedBrowser> {
     problems,
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
+      context.setDefaultTimeout(90_000);
       const page = await context.newPage();
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
