@@ -1,4 +1,3 @@
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJob } from '../src/audit/job.ts';
@@ -24,7 +23,7 @@ async function train(name: DemoName): Promise<void> {
       console.log(`${name} epoch ${epoch + 1}: loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`);
     },
   });
-  writeFileSync(join('data', name, 'model.onnx'), await encodeTrained(model as Sequential));
+  writeFileSync(join('data', name, 'model.onnx'), await encodeTrained(model));
 }
 
 /** The samples of a job's dataset as the audit will feed them to the model; texts as ids. */

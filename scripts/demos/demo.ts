@@ -1,4 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Sequential } from '@tensorflow/tfjs-layers';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Random } from '../../src/random.ts';
@@ -10,7 +10,7 @@ export interface Demo {
   /** Writes the dataset into `folder`; the paths, as the dataset has them, of the samples with the artefact. */
   readonly write: (folder: string) => readonly string[];
   /** A model without weights that was trained; the shape of its input, without the batch, is that of the samples. */
-  readonly createModel: () => LayersModel;
+  readonly createModel: () => Sequential;
   readonly epochs: number;
 }
 

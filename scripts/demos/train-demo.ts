@@ -47,7 +47,7 @@ export async function trainDemo(
     metrics: ['accuracy'],
   });
   await model.fit(x, y, {
-    ...{ epochs: training.epochs, batchSize: 24, shuffle: false, verbose: 0 },
+    ...{ epochs: training.epochs, batchSize: 24, shuffle: false },
     callbacks: { onEpochEnd: (epoch, logs) => training.onEpoch(epoch, Number(logs?.['loss']), Number(logs?.['acc'])) },
   });
 }

@@ -80,7 +80,7 @@ function findIdleKey(value: unknown): string | undefined {
 
 /** The keys that a section of the job says something of. */
 function listGiven(value: unknown, section: readonly string[]): string[][] {
-  return Object.keys((readPath(value, section) ?? {}) as object).map((key) => [...section, key]);
+  return Object.keys(readPath(value, section) ?? {}).map((key) => [...section, key]);
 }
 
 function describeUnknownKey(path: Path, key: string): string {

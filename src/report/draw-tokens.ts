@@ -22,9 +22,9 @@ export function drawTokens(tokens: readonly string[], { widthPx, relevance }: To
   let [left, line] = [2, 0];
   const drawn = tokens.map((token, index) => {
     if (token === '') return null;
-    const letters = [...token];
+    const letters = Array.from(token);
     const word = letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : token;
-    const width = [...word].length * letterPx;
+    const width = Math.min(letters.length, mostLetters) * letterPx;
     if (left > 2 && left + width > widthPx - 2) [left, line] = [2, line + 1];
     const [x, y] = [left, line * linePx];
     left += width + letterPx;

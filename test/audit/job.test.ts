@@ -137,7 +137,7 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
     ],
     [
       'model: { path: m }\ndataset: { path: d, modality: video }',
-      'dataset.modality: got "video", expected "image" or "tensor" or "table" or "audio" or "text"',
+      'dataset.modality: got "video", expected "image" or "tensor" or "audio" or "table" or "text"',
     ],
     ['dataset: { path: d }\nexplain: { from: 3 }', 'explain.from: got 3, expected the path of a .npy or .h5 file'],
     [

@@ -12,7 +12,6 @@ import { createNumbersMedium } from './numbers-medium.ts';
 
 /** WAV files, raw or as spectrograms of mel bands. */
 export const audio: Modality = {
-  describe: 'WAV files; relevance lies along the time, or on time and frequency of a spectrogram',
   keys: ['audio'],
   views: orderedViews,
   read: async ({ path, audio: given }) => {

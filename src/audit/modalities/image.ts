@@ -6,7 +6,6 @@ import type { Modality } from './modality.ts';
 
 /** Image files. */
 export const image: Modality = {
-  describe: 'image files; relevance has a height and a width',
   keys: [],
   views: Object.keys(viewTable) as ViewName[],
   read: async ({ path }) => ({

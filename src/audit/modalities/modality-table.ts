@@ -6,6 +6,6 @@ import { tensor } from './tensor.ts';
 import { text } from './text.ts';
 
 /** What a dataset may consist of, by the name a job gives it. */
-export const modalityTable = { image, tensor, table, audio, text } as const satisfies Record<string, Modality>;
+export const modalityTable = { image, tensor, audio, table, text } as const satisfies Record<string, Modality>;
 
 export type ModalityName = keyof typeof modalityTable;

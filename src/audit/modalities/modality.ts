@@ -8,8 +8,6 @@ import type { Medium } from './medium.ts';
 
 /** What the samples of a dataset are. */
 export interface Modality {
-  /** One clause for people: what a sample is, and what its heatmap has a number for. */
-  readonly describe: string;
   /** The keys of the job's section `dataset` that say something here, besides `path` and `modality`. */
   readonly keys: readonly string[];
   /** How relevance is computed where the job does not say. Default: what suits the model. */

@@ -8,7 +8,6 @@ import { createNumbersMedium } from './numbers-medium.ts';
 
 /** Rows of `.npy` files: signals [channels, time], planes [channels, height, width]. */
 export const tensor: Modality = {
-  describe: '`.npy` files with a sample a row, as the model takes it; relevance has its axes without the channels',
   keys: ['labels'],
   views: orderedViews,
   read: async ({ path, labels }) => {

@@ -12,7 +12,6 @@ import type { Painter } from './painter.ts';
 
 /** Token ids, explained at the rows of the model's embedding. */
 export const text: Modality = {
-  describe: 'lists of token ids; relevance has a number for every token',
   keys: ['label', 'labels', 'padding', 'vocabulary'],
   method: 'epsilon',
   views: orderedViews,
