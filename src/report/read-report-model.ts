@@ -69,7 +69,7 @@ function describeLimits({ status }: RunRow, classes: readonly ReportClass[], lim
   const cut = classes.filter(({ points, samples }) => points.length > 0 && points.length < samples).length;
   return [
     ...(status === 'done' ? [] : [`The run is not finished (${status}): what follows is what it had found so far.`]),
-    `Of each class the suspicious groups and the first ${limits.others} others are shown, at most ${limits.cards}; of each group ${limits.representatives} images, of a harmless one half as many: most of them typical, some at its edge, some odd.`,
+    `Of each class at most ${limits.cards} groups have a card, suspicious ones first, and at most ${limits.others} others; on it are ${limits.representatives} images, of a harmless group half as many: typical ones, some at its edge, some odd.`,
     ...(cut > 0 ? [`Maps show at most ${limits.points} images of a class.`] : []),
     'A few images of each class show their heatmap in full size, the others the small one that was compared.',
     'All groups with all their members are in the database.',

@@ -4,7 +4,7 @@ import type { dragMap } from './drag-map.ts';
 import type { listSelection } from './list-selection.ts';
 import type { peekDots } from './peek-dots.ts';
 import type { ScatterData } from './scatter-data.ts';
-import type { zoomMap } from './zoom-map.ts';
+import type { MapPlace, MapZoom, zoomMap } from './zoom-map.ts';
 
 /** The functions that startScatter works with: in the page nothing can be imported. */
 export interface ScatterParts {
@@ -26,98 +26,122 @@ export function startScatter({
   listSelection: list,
 }: ScatterParts): void {
   const reachPx = 24;
+  const zoomStep = 1.5;
   const text = document.getElementById('report-data')?.textContent ?? '[]';
   const classes = JSON.parse(text) as (ScatterData | null)[];
+
+  /** A map that lives: what its listeners do. */
+  interface LiveMap {
+    readonly data: ScatterData;
+    readonly zoom: MapZoom;
+    /** On top first. */
+    readonly dots: readonly SVGCircleElement[];
+    /** Shows the image behind a dot, by its place among the dots; of none for -1. */
+    show(index: number): void;
+    /** Shows that of the dot that is so many further. */
+    step(by: number): void;
+    /** Selects points, by their place among the data. */
+    select(points: readonly number[], adds?: boolean): void;
+    /** Selects the dot whose image is shown, or no longer does. */
+    toggle(): void;
+  }
 
   function startFigure(figure: HTMLElement): void {
     const data = classes[Number(figure.dataset['class'])];
     const svg = figure.querySelector<SVGSVGElement>('svg.map');
-    const selection = figure.querySelector<HTMLElement>('.selection');
-    if (!data || !svg || !selection) return;
-    const dots = [...svg.querySelectorAll('circle')].reverse();
-    const zoom = zoomOf(svg);
-    const show = peek(figure, data, dots);
-    let current = -1;
-    const selected = new Set<number>();
-
-    function step(to: number): void {
-      current = to;
-      show(to);
-    }
-
-    function select(indices: Iterable<number>, adds: boolean): void {
-      if (!adds) selected.clear();
-      for (const index of indices) selected.add(index);
-      svg!.classList.toggle('selecting', selected.size > 0);
-      for (const dot of dots) dot.classList.toggle('chosen', selected.has(Number(dot.dataset['point'])));
-      list(selection!, data!, [...selected]);
-    }
-
+    if (!data || !svg) return;
+    const map = createMap(figure, svg, data);
+    listenToPointer(svg, map);
+    listenToKeys(svg, map);
+    listenToButtons(figure, map);
     dragOf({
       svg,
-      zoom,
+      zoom: map.zoom,
       isMoving: () => figure.querySelector<HTMLInputElement>('input[value="move"]')?.checked === true,
-      onRectangle: (from, to, adds) => select(findInside(dots, from, to), adds),
+      onRectangle: (from, to, adds) => map.select(findInside(map.dots, from, to), adds),
     });
-    for (const type of ['pointermove', 'pointerdown'] as const) {
-      svg.addEventListener(type, (event) => {
-        if (event.buttons === 0 || type === 'pointerdown') step(findNearest(dots, event));
-        else step(-1);
-      });
-    }
-    svg.addEventListener('pointerleave', (event) => {
-      if (event.pointerType === 'mouse') step(-1);
-    });
-    svg.addEventListener('blur', () => step(-1));
-    svg.addEventListener(
-      'wheel',
-      (event) => {
-        if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
-        event.preventDefault();
-        zoom.zoomBy(1.002 ** -event.deltaY, zoom.locate(event));
+  }
+
+  function createMap(figure: HTMLElement, svg: SVGSVGElement, data: ScatterData): LiveMap {
+    const dots = [...svg.querySelectorAll('circle')].reverse();
+    const peekAt = peek(figure, data, dots);
+    const panel = figure.querySelector<HTMLElement>('.selection')!;
+    let selected = new Set<number>();
+    let current = -1;
+    const map: LiveMap = {
+      ...{ data, dots, zoom: zoomOf(svg) },
+      show: (index) => peekAt((current = index)),
+      step: (by) => map.show((Math.max(current, by > 0 ? -1 : 0) + by + dots.length) % dots.length),
+      select(points, adds = false) {
+        selected = new Set(adds ? [...selected, ...points] : points);
+        svg.classList.toggle('selecting', selected.size > 0);
+        for (const dot of dots) dot.classList.toggle('chosen', selected.has(readPoint(dot)));
+        list(panel, data, [...selected]);
       },
-      { passive: false },
-    );
-    const toggle = (index: number) => {
-      const point = Number(dots[index]?.dataset['point']);
-      select(selected.has(point) ? [...selected].filter((each) => each !== point) : [...selected, point], false);
+      toggle() {
+        const dot = dots[current];
+        if (!dot) return;
+        const point = readPoint(dot);
+        map.select(selected.has(point) ? [...selected].filter((each) => each !== point) : [...selected, point]);
+      },
     };
+    return map;
+  }
+
+  function listenToPointer(svg: SVGSVGElement, { dots, zoom, show }: LiveMap): void {
+    svg.addEventListener('pointermove', (event) => show(event.buttons === 0 ? findNearest(dots, event) : -1));
+    svg.addEventListener('pointerdown', (event) => show(findNearest(dots, event)));
+    svg.addEventListener('pointerleave', (event) => {
+      if (event.pointerType === 'mouse') show(-1);
+    });
+    svg.addEventListener('blur', () => show(-1));
+    const zoomAtPointer = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
+      event.preventDefault();
+      zoom.zoomBy(1.002 ** -event.deltaY, zoom.locate(event));
+    };
+    svg.addEventListener('wheel', zoomAtPointer, { passive: false });
+  }
+
+  function listenToKeys(svg: SVGSVGElement, map: LiveMap): void {
+    const [forth, back] = [() => map.step(1), () => map.step(-1)];
     const keys: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => step((current + 1) % dots.length),
-      ArrowLeft: () => step((Math.max(0, current) - 1 + dots.length) % dots.length),
-      '+': () => zoom.zoomBy(1.5),
-      '-': () => zoom.zoomBy(1 / 1.5),
-      '0': () => zoom.reset(),
-      Enter: () => toggle(current),
+      ...{ ArrowRight: forth, ArrowDown: forth, ArrowLeft: back, ArrowUp: back },
+      ...{
+        '+': () => map.zoom.zoomBy(zoomStep),
+        '-': () => map.zoom.zoomBy(1 / zoomStep),
+        '0': () => map.zoom.reset(),
+      },
+      ...{ Enter: () => map.toggle(), ' ': () => map.toggle() },
+      Escape: () => {
+        map.show(-1);
+        map.select([]);
+      },
     };
-    const same: Readonly<Record<string, string>> = { ArrowDown: 'ArrowRight', ArrowUp: 'ArrowLeft', ' ': 'Enter' };
     svg.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') {
-        step(-1);
-        select([], false);
-      }
-      const act = keys[same[event.key] ?? event.key];
+      const act = keys[event.key];
       if (!act || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       act();
     });
-    const buttons: Readonly<Record<string, () => void>> = {
-      in: () => zoom.zoomBy(1.5),
-      out: () => zoom.zoomBy(1 / 1.5),
-      reset: () => zoom.reset(),
-      clear: () => select([], false),
+  }
+
+  function listenToButtons(figure: HTMLElement, { data, zoom, select }: LiveMap): void {
+    const acts: Readonly<Record<string, () => void>> = {
+      ...{ in: () => zoom.zoomBy(zoomStep), out: () => zoom.zoomBy(1 / zoomStep), reset: () => zoom.reset() },
+      clear: () => select([]),
     };
     figure.addEventListener('click', ({ target }) => {
-      const button = (target as Element).closest('button');
-      if (!button) return;
-      buttons[button.dataset['act'] ?? '']?.();
-      const group = button.dataset['group'];
+      const { act = '', group } = (target as Element).closest('button')?.dataset ?? {};
+      acts[act]?.();
       if (group === undefined) return;
-      select(
-        data.points.flatMap(({ cluster }, index) => (cluster === Number(group) ? [index] : [])),
-        false,
-      );
+      select(data.points.flatMap(({ cluster }, index) => (cluster === Number(group) ? [index] : [])));
     });
+  }
+
+  /** Where the point of a dot is among the data. */
+  function readPoint(dot: SVGCircleElement): number {
+    return Number(dot.dataset['point']);
   }
 
   function findNearest(dots: readonly SVGCircleElement[], event: PointerEvent): number {
@@ -130,16 +154,12 @@ export function startScatter({
     return nearest;
   }
 
-  function findInside(
-    dots: readonly SVGCircleElement[],
-    from: { readonly x: number; readonly y: number },
-    to: { readonly x: number; readonly y: number },
-  ): number[] {
+  function findInside(dots: readonly SVGCircleElement[], from: MapPlace, to: MapPlace): number[] {
     const isBetween = (value: number, one: number, other: number) =>
       value >= Math.min(one, other) && value <= Math.max(one, other);
     return dots
       .filter(({ cx, cy }) => isBetween(cx.baseVal.value, from.x, to.x) && isBetween(cy.baseVal.value, from.y, to.y))
-      .map((dot) => Number(dot.dataset['point']));
+      .map(readPoint);
   }
 
   document.querySelectorAll<HTMLElement>('.scatter').forEach(startFigure);
