@@ -27,14 +27,13 @@ describe('the first screen', () => {
     expect(text('.lead')).toContain('The other class looks harmless.');
     expect(text('.answers')).toContain('Strong suspicion. The group has a score of 44.6, 4.5 times');
     expect(text('.answers')).toContain('npx unhans flag 7 coat/1 --verdict artefact');
-    expect(text('.answers')).toContain('npx unhans export --run 7 --what members --format csv --out members.csv');
-    expect(text('.answers')).toContain('whose column cluster is coat/1');
+    expect(text('.answers')).toContain('npx unhans export --run 7 --what verdicts --out verdicts.csv');
   });
 
   it('names the database to the commands where it is not the default', () => {
     const { text } = render(createModel({ database: ['--db', 'my runs.db'] }));
     expect(text('.answers')).toContain("--verdict artefact --db 'my runs.db'");
-    expect(text('.answers')).toContain("--out members.csv --db 'my runs.db'");
+    expect(text('.answers')).toContain("--out verdicts.csv --db 'my runs.db'");
   });
 
   it('words a weak suspicion as such, without the alarm', () => {

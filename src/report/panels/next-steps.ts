@@ -8,8 +8,7 @@ export function drawNextSteps(model: ReportModel, top: Finding | undefined): Htm
   const look = html`<li>Look at the red. Is it on the object, or on something that does not belong to it?</li>`;
   const steps =
     top?.cluster.suspicious === true
-      ? html`${look} ${drawCommands(model, top.cluster.name)}
-          <li>Repair or remove them, train again, and audit again.</li>`
+      ? html`${look} ${drawCommands(model, top.cluster.name)}`
       : html`${look}
           <li>Go through the first classes below: a person sees what a score misses.</li>
           <li>Audit again when the model or its training images change.</li>`;
@@ -22,14 +21,14 @@ export function drawNextSteps(model: ReportModel, top: Finding | undefined): Htm
 }
 
 function drawCommands({ run, database }: ReportModel, cluster: string): Html {
-  const flag = ['flag', run, cluster, '--verdict', 'artefact', ...database];
-  const list = ['export', '--run', run, '--what', 'members', '--format', 'csv', '--out', 'members.csv', ...database];
+  const draw = (...words: string[]) => html`<code>${formatCommand('npx', 'unhans', ...words, ...database)}</code>`;
   return html`<li>
-      If it does not belong there, put that on record:
-      <code>${formatCommand('npx', 'unhans', ...flag)}</code>
+      If it does not belong there, put that on record: ${draw('review')}, or at once
+      ${draw('flag', run, cluster, '--verdict', 'artefact')}
     </li>
     <li>
-      List the images: <code>${formatCommand('npx', 'unhans', ...list)}</code>. The file lists all groups; this one’s
-      rows are those whose column <code>cluster</code> is <code>${cluster}</code>.
-    </li>`;
+      List the images to repair or remove:
+      ${draw('export', '--run', run, '--what', 'verdicts', '--out', 'verdicts.csv')}
+    </li>
+    <li>Train again, audit again, and see what changed: ${draw('diff', run, 'latest')}</li>`;
 }
