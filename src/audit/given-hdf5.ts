@@ -95,10 +95,17 @@ const booleans = ['enum'];
 /** The HDF5 class of types with named values. */
 const enumClass = 8;
 
+/** Opens a file. Throws a plain Error where the library gives none. */
+function openFile(path: string): File {
+  const file = new h5wasm.File(path, 'r');
+  if (file.file_id <= 0n) throw new Error('it cannot be opened, it may be cut short');
+  return file;
+}
+
 function withFile<Result>(path: string, work: (file: File) => Result): Result {
   let file: File | undefined;
   try {
-    file = new h5wasm.File(path, 'r');
+    file = openFile(path);
     return work(file);
   } catch (error) {
     if (error instanceof UnhansError) throw error;
@@ -190,7 +197,7 @@ function* readSlabs(
 
 async function* readAttribution(path: string, rows: readonly number[]): AsyncGenerator<Slab, void, undefined> {
   await h5wasm.ready;
-  const file = new h5wasm.File(path, 'r');
+  const file = openFile(path);
   try {
     for (const { first, slab, width } of readSlabs(findDataset(file, 'attribution', path, floats)!, rows)) {
       for (let row = 0; row < first.length; row++) yield slab.subarray(row * width, (row + 1) * width);

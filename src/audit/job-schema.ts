@@ -47,7 +47,8 @@ const modelSchema = z.strictObject(
 
 const modalityNames = Object.keys(modalityTable) as [ModalityName, ...ModalityName[]];
 
-const datasetSchema = z.strictObject(
+/** The section `dataset`. */
+export const datasetSchema = z.strictObject(
   {
     path: text('the path of a folder or a file').describe(
       'a folder with a folder per class, a `.csv` or `.jsonl` manifest with path and label, or what the modality has instead',

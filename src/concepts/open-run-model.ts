@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { datasetSchema, type Job } from '../audit/job-schema.ts';
 import { createImageMedium } from '../audit/modalities/image-medium.ts';
 import type { Medium } from '../audit/modalities/medium.ts';
-import { completePreprocessing, preprocessingSchema } from '../dataset/preprocessing.ts';
+import { modalityTable } from '../audit/modalities/modality-table.ts';
+import type { Modality } from '../audit/modalities/modality.ts';
+import { completePreprocessing, preprocessingSchema, type PreprocessingInput } from '../dataset/preprocessing.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
@@ -16,6 +19,7 @@ const recordedSchema = z.object({
     output: z.string().optional(),
   }),
   explain: z.object({ batch: z.int().min(1) }),
+  dataset: datasetSchema.optional(),
 });
 
 /** The model that a run explained, and how it was fed. */
@@ -34,12 +38,13 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
   const { data } = recordedSchema.safeParse(run.job);
   if (!data) throw new UnhansError('model', `run ${run.id} has no model to ask: its heatmaps were made elsewhere`);
   const { input, inputName, output } = data.model;
-  const preprocessing = completePreprocessing(input);
+  const modality: Modality = modalityTable[data.dataset?.modality ?? 'image'];
   const model = await loadModel(run.model, runtime, {
-    size: preprocessing.size,
-    layout: preprocessing.layout,
+    ...(input.size && { size: input.size }),
+    ...(input.layout && { layout: input.layout }),
     ...(inputName !== undefined && { input: inputName }),
     ...(output !== undefined && { output }),
+    ...modality.choice,
   });
   if (model.sha256 !== run.modelSha256) {
     const expected = `expected ${run.modelSha256.slice(0, 12)}…; audit the new one`;
@@ -48,9 +53,17 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
       `${run.model} has changed since run ${run.id}: its hash begins with ${model.sha256.slice(0, 12)}, ${expected}`,
     );
   }
-  return {
-    model,
-    medium: createImageMedium(preprocessing),
-    batch: model.batch === 'any' ? data.explain.batch : model.batch,
-  };
+  const medium = await openMedium(data.dataset, model, input);
+  return { model, medium, batch: model.batch === 'any' ? data.explain.batch : model.batch };
+}
+
+/** How the samples of a run were read; image files need not be looked for again. */
+async function openMedium(
+  section: Job['dataset'] | undefined,
+  model: Model,
+  input: PreprocessingInput,
+): Promise<Medium> {
+  if (!section || section.modality === 'image') return createImageMedium(completePreprocessing(input));
+  const { fit } = await modalityTable[section.modality].read(section);
+  return fit(model, input);
 }

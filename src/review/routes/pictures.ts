@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { readPooled } from '../../audit/draw-samples.ts';
+import { readPictureType } from '../../store/pictures.ts';
 import type { ReviewContext } from '../context.ts';
 import { readId } from '../define-route.ts';
 import { createImageReader, imageSizes, type ImageSize } from '../read-image.ts';
@@ -15,7 +16,7 @@ export function addPictureRoutes(app: Hono, { store, cacheFolder }: ReviewContex
 
   app.get('/api/samples/:id/image', async (c) => {
     const image = await readImage(findReviewSample(store, readId(c)), sizeSchema.parse(c.req.query('size')));
-    return image ? sendWebp(c, image) : c.json({ error: 'the image cannot be shown' }, 404);
+    return image ? sendPicture(c, image) : c.json({ error: 'the image cannot be shown' }, 404);
   });
 
   app.get('/api/samples/:id/heatmap', async (c) => {
@@ -33,12 +34,12 @@ export function addPictureRoutes(app: Hono, { store, cacheFolder }: ReviewContex
       'SELECT webp FROM pictures WHERE cluster_id = @id AND kind = @kind AND position = @position',
       { id: readId(c), kind: c.req.param('kind'), position: positionSchema.parse(c.req.query('position')) },
     );
-    return row ? sendWebp(c, row.webp) : c.json({ error: 'there is no such picture' }, 404);
+    return row ? sendPicture(c, row.webp) : c.json({ error: 'there is no such picture' }, 404);
   });
 }
 
 const cacheHeaders = { 'cache-control': 'private, max-age=3600' };
 
-function sendWebp(c: Context, bytes: Uint8Array): Response {
-  return c.body(new Uint8Array(bytes), 200, { 'content-type': 'image/webp', ...cacheHeaders });
+function sendPicture(c: Context, bytes: Uint8Array): Response {
+  return c.body(new Uint8Array(bytes), 200, { 'content-type': readPictureType(bytes), ...cacheHeaders });
 }
