@@ -1,5 +1,6 @@
 import { countOutputs } from '../store/agreement.ts';
-import { listClasses } from '../store/classes.ts';
+import { listClasses, type ClassRow } from '../store/classes.ts';
+import { measurePictures } from '../store/pictures.ts';
 import { findRun, type RunRow } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { readReportDetail, type ReportDetail } from './choose-detail.ts';
@@ -47,11 +48,17 @@ export function readReportModel(store: Store, run: string, options: Partial<Repo
   };
 }
 
-/** The classes, most suspicious first, as long as there is room; of the others a line each. */
+/**
+ * The classes, most suspicious first, as long as there is room and they were drawn; of the others a line each. Those that
+ * no report had room for were not drawn.
+ */
 function readClasses(store: Store, runId: number, limits: ReportLimits): ReportClass[] {
+  const rows = listClasses(store, runId);
+  const isDrawn = ({ id, suspicious }: ClassRow) => suspicious || measurePictures(store, id).count > 0;
+  const last = rows.findLastIndex(isDrawn);
   let roomBytes = budgetBytes;
-  return listClasses(store, runId).map((row) => {
-    if (roomBytes <= 0) return listReportClass(store, row, limits);
+  return rows.map((row, index) => {
+    if (roomBytes <= 0 || (last >= 0 && index > last)) return listReportClass(store, row, limits);
     const each = readReportClass(store, row, limits);
     roomBytes -= measureClass(each);
     return each;
