@@ -88,6 +88,7 @@ async function timePage(address: string): Promise<Record<string, Timing>> {
   if (executablePath === undefined) return {};
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
+    await (await browser.newPage()).goto('about:blank'); // a browser that is open already
     const page = await browser.newPage();
     const time = async (work: () => Promise<unknown>): Promise<Timing> => {
       const started = performance.now();

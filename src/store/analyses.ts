@@ -95,9 +95,9 @@ export function listAnalyses(store: Store, classId: number): AnalysisRow[] {
 export function listPoints(store: Store, analysisId: number, positions: readonly number[]): PointRow[] {
   return store.all<PointRow>(
     `SELECT samples.id AS sampleId, samples.position, x, y, samples.path, prediction_name AS predictionName, confidence
-     FROM analyses JOIN json_each(@positions) AS wanted
-     JOIN samples ON samples.class_id = analyses.class_id AND samples.position = wanted.value
-     JOIN points ON points.analysis_id = analyses.id AND points.sample_id = samples.id
+     FROM analyses CROSS JOIN json_each(@positions) AS wanted
+     CROSS JOIN samples ON samples.class_id = analyses.class_id AND samples.position = wanted.value
+     CROSS JOIN points ON points.analysis_id = analyses.id AND points.sample_id = samples.id
      WHERE analyses.id = @analysisId ORDER BY samples.position`,
     { analysisId, positions: JSON.stringify(positions) },
   );

@@ -74,14 +74,13 @@ export function listFindings(store: Store, filter: FindingFilter, paging: Paging
   // The page is chosen first: what costs a look-up is then asked of its rows alone.
   const rows = store.all<Omit<FindingItem, 'suspicious' | 'views'> & { suspicious: number; views: string }>(
     `WITH page AS MATERIALIZED
-       (SELECT clusters.id, row_number() OVER (ORDER BY ${order}) AS place ${matching}
-        ORDER BY ${order} LIMIT @limit OFFSET @offset)
+       (SELECT clusters.id ${matching} ORDER BY ${order} LIMIT @limit OFFSET @offset)
      SELECT clusters.id, class_id AS classId, classes.name AS className, classes.name || '/' || clusters.idx AS name,
             views, size, (SELECT count(*) FROM samples WHERE samples.class_id = classes.id) AS classSize,
             clusters.score, clusters.suspicious, clusters.author, ${latestVerdict('verdict')} AS verdict,
             coalesce(${latestVerdict('artefact')}, '') AS artefact,
             (SELECT count(DISTINCT path) FROM sample_verdicts WHERE cluster_id = clusters.id) AS judgedSamples
-     FROM page JOIN clusters ON clusters.id = page.id JOIN classes ON classes.id = class_id ORDER BY place`,
+     FROM page JOIN clusters ON clusters.id = page.id JOIN classes ON classes.id = class_id ORDER BY ${order}`,
     { ...given, ...paging },
   );
   return {

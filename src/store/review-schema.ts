@@ -10,6 +10,7 @@ ALTER TABLE verdicts ADD COLUMN mask TEXT CHECK (mask IS NULL OR json_valid(mask
 ALTER TABLE verdicts ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1));
 ALTER TABLE sample_verdicts ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1));
 ALTER TABLE clusters ADD COLUMN author TEXT;
+CREATE INDEX clusters_by_score ON clusters (class_id, suspicious, score, idx, size);
 
 DROP VIEW suspicious_clusters;
 DROP VIEW cluster_summary;

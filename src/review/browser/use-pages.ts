@@ -3,6 +3,9 @@ import type { Page } from '../api.ts';
 
 const pageSize = 100;
 
+/** What is only scrolled past for less than this is not loaded. */
+const restMs = 60;
+
 /** A long list of which only what is looked at is loaded. */
 export interface PagedList<Item> {
   /** Undefined until the first page came. */
@@ -34,6 +37,7 @@ export function usePages<Item>(
   const empty: Loaded<Item> = { key, total: undefined, error: undefined, pages: new Map() };
   const [loaded, setLoaded] = useState(empty);
   const wanted = useRef({ key, pages: new Set<number>() });
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const current = loaded.key === key ? loaded : empty;
 
   const loadPage = (page: number) => {
@@ -55,10 +59,15 @@ export function usePages<Item>(
 
   const want = useCallback(
     (first: number, end: number) => {
-      const pages = new Set<number>();
+      const pages = new Set([0]);
       for (let page = Math.floor(first / pageSize); page * pageSize < end; page++) pages.add(page);
-      for (const page of pages) if (!wanted.current.pages.has(page)) loadPage(page);
-      wanted.current = { key, pages: new Set([...pages, 0]) };
+      clearTimeout(resting.current);
+      const loadMissing = () => {
+        const before = wanted.current.pages;
+        wanted.current = { key, pages };
+        for (const page of pages) if (!before.has(page)) loadPage(page);
+      };
+      resting.current = setTimeout(loadMissing, restMs);
     },
     [key, version],
   );

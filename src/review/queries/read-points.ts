@@ -95,8 +95,8 @@ function readMemberships(
   const indices = new Map(groups.map(({ id }, index) => [id, index]));
   const rows = store.all<{ sampleId: number; clusterId: number }>(
     `SELECT samples.id AS sampleId, cluster_id AS clusterId
-     FROM json_each(@positions) AS wanted JOIN samples ON class_id = @classId AND position = wanted.value
-     JOIN memberships ON sample_id = samples.id WHERE cluster_id IN (SELECT value FROM json_each(@groups))`,
+     FROM json_each(@positions) AS wanted CROSS JOIN samples ON class_id = @classId AND position = wanted.value
+     CROSS JOIN memberships ON sample_id = samples.id WHERE cluster_id IN (SELECT value FROM json_each(@groups))`,
     { classId, positions: JSON.stringify(positions), groups: JSON.stringify([...indices.keys()]) },
   );
   const found = new Map<number, number>();
