@@ -63,7 +63,7 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .swatch { display: inline-block; width: 0.75em; height: 0.75em; border-radius: 50%; background: var(--hue); }
 .swatch.for, .swatch.against { border-radius: 2px; }
 .swatch.for { background: rgb(${relevanceColours.positive.join(' ')}); }
-.swatch.against { background: rgb(${relevanceColours.negative.join(' ')}); margin-left: 0.8em; }
+.swatch.against { background: rgb(${relevanceColours.negative.join(' ')}); }
 .badge { font-size: 0.74rem; font-weight: 700; letter-spacing: 0.02em; color: var(--paper); background: var(--alarm); border-radius: 99px; padding: 1px 9px; white-space: nowrap; }
 .badge.judged { background: var(--soft); }
 .choice { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 0.88rem; color: var(--soft); }

@@ -21,8 +21,7 @@ export function drawComparison({ class: { name, clusters, counterpart }, cluster
 }
 
 function drawStrip(cluster: ReportCluster, title: string, name: string, outline: string | null): Html {
-  const typical = cluster.representatives.filter(({ role }) => role === 'typical');
-  const shown = typical.slice(0, shownPictures);
+  const shown = cluster.representatives.slice(0, shownPictures);
   return html`<figure class="strip ${cluster.suspicious && 'suspect-0'}">
     <figcaption><b>${title}</b>: ${formatNumberOf(cluster.size, 'image')} of ${drawName(name)}</figcaption>
     <div class="strip-row">

@@ -79,8 +79,8 @@ function drawReading(): Html {
   return html`<div>
     <h2>How to read the pictures</h2>
     <p class="key">
-      <span class="swatch for heat"></span> red: speaks for the class <span class="swatch against heat"></span> blue:
-      against it
+      <span class="nowrap"><span class="swatch for heat"></span> red: speaks for the class</span>
+      <span class="nowrap"><span class="swatch against heat"></span> blue: against it</span>
     </p>
     <p>
       Clever Hans was a horse that “calculated” by watching its questioner’s face. A <em>Clever Hans</em> model is right
