@@ -16,6 +16,6 @@ export type DemoName = keyof typeof demoTable;
 /** Writes a demo's dataset, and which of its samples hold the artefact: `truth.csv`, which the audit is not given. */
 export function writeDemo(name: DemoName, folder: string): readonly string[] {
   const planted = demoTable[name].write(join(folder, 'samples'));
-  write(folder, 'truth.csv', ['path', ...planted, ''].join('\n'));
+  write(folder, 'truth.csv', ['path,artefact', ...planted.map((path) => `${path},1`), ''].join('\n'));
   return planted;
 }

@@ -1,7 +1,8 @@
-import { readDataset, type Sample, type Skipped } from '../dataset/dataset.ts';
+import type { Sample, Skipped } from '../dataset/dataset.ts';
 import { listRunSamples, type RunSampleRow } from '../store/list-run-samples.ts';
 import type { RunRow } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import { readRunDataset } from './read-run-dataset.ts';
 
 /** The samples of a run that its dataset still has. */
 export interface MatchedSamples {
@@ -16,7 +17,7 @@ export interface MatchedSamples {
  * @throws UnhansError `dataset` where it cannot be read any more.
  */
 export async function matchSamples(store: Store, run: RunRow): Promise<MatchedSamples> {
-  const dataset = await readDataset(run.dataset);
+  const { dataset } = await readRunDataset(run);
   const known = new Map(dataset.samples.map((sample) => [sample.path, sample]));
   const listed = listRunSamples(store, run.id);
   const rows = listed.filter(({ path }) => known.has(path));

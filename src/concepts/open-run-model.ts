@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { datasetSchema, type Job } from '../audit/job-schema.ts';
+import { datasetSchema } from '../audit/job-schema.ts';
 import { createImageMedium } from '../audit/modalities/image-medium.ts';
 import type { Medium } from '../audit/modalities/medium.ts';
-import { modalityTable } from '../audit/modalities/modality-table.ts';
+import { modalityTable, type ModalityName } from '../audit/modalities/modality-table.ts';
 import type { Modality } from '../audit/modalities/modality.ts';
 import { completePreprocessing, preprocessingSchema, type PreprocessingInput } from '../dataset/preprocessing.ts';
 import { UnhansError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
 import type { RunRow } from '../store/runs.ts';
+import { readRunDataset } from './read-run-dataset.ts';
 
 /** The part of a recorded job that says how its model is used. */
 const recordedSchema = z.object({
@@ -38,7 +39,8 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
   const { data } = recordedSchema.safeParse(run.job);
   if (!data) throw new UnhansError('model', `run ${run.id} has no model to ask: its heatmaps were made elsewhere`);
   const { input, inputName, output } = data.model;
-  const modality: Modality = modalityTable[data.dataset?.modality ?? 'image'];
+  const name = data.dataset?.modality ?? 'image';
+  const modality: Modality = modalityTable[name];
   const model = await loadModel(run.model, runtime, {
     ...(input.size && { size: input.size }),
     ...(input.layout && { layout: input.layout }),
@@ -53,17 +55,17 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
       `${run.model} has changed since run ${run.id}: its hash begins with ${model.sha256.slice(0, 12)}, ${expected}`,
     );
   }
-  const medium = await openMedium(data.dataset, model, input);
+  const medium = await openMedium(run, name, model, input);
   return { model, medium, batch: model.batch === 'any' ? data.explain.batch : model.batch };
 }
 
 /** How the samples of a run were read; image files need not be looked for again. */
 async function openMedium(
-  section: Job['dataset'] | undefined,
+  run: RunRow,
+  modality: ModalityName,
   model: Model,
   input: PreprocessingInput,
 ): Promise<Medium> {
-  if (!section || section.modality === 'image') return createImageMedium(completePreprocessing(input));
-  const { fit } = await modalityTable[section.modality].read(section);
-  return fit(model, input);
+  if (modality === 'image') return createImageMedium(completePreprocessing(input));
+  return (await readRunDataset(run)).fit(model, input);
 }
