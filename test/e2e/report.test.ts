@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +11,7 @@ import { findChromium } from './find-chromium.ts';
 
 const executablePath = findChromium();
 const skipped = executablePath === undefined ? ' (SKIPPED: no Chromium found; install it or set CHROMIUM_PATH)' : '';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = '<img src=x onerror="document.title=1"></script>';
 
 describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk, without a network${skipped}`, () => {
@@ -218,6 +220,16 @@ describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.card').first().isVisible()).toBe(true);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)');
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds serious, %s', async (colorScheme) => {
+    const page = await open({ colorScheme });
+    const serious = await page.evaluate<string[]>(
+      `${axe}; axe.run().then(({ violations }) => violations
+         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+         .map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+    );
+    expect(serious).toEqual([]);
   });
 
   it('never complains, and asks nothing of the network', () => {

@@ -38,6 +38,7 @@ function drawPlot(eigenvalues: readonly number[], gapAfter: number): Html {
     marks: [...markGap(dots, gapAfter), Plot.dot(dots, { x: 'number', y: 'value', r: 3.5, fill: 'currentColor' })],
   });
   plot.querySelector('style')?.remove();
+  for (const part of plot.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label'); // one name is enough
   plot.setAttribute('role', 'img');
   plot.setAttribute('aria-label', `The ${dots.length} smallest eigenvalues`);
   return raw(plot.outerHTML);
