@@ -25,6 +25,7 @@ const files = {
  * heatmap is gone, `disk` where the folder cannot be written.
  */
 export async function exportVirelay(store: Store, run: RunRow, folder: string): Promise<void> {
+  assertImages(run);
   if (existsSync(folder)) {
     throw new UnhansError('usage', `cannot export to ${folder}: it exists already, expected a new folder`);
   }
@@ -44,6 +45,17 @@ export async function exportVirelay(store: Store, run: RunRow, folder: string): 
     await rm(partial, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** ViRelAy shows images only; runs from before there was anything else do not say what they are of. */
+function assertImages({ id, job }: RunRow): void {
+  const dataset = job['dataset'] as { readonly modality?: unknown } | undefined;
+  const modality = dataset?.modality ?? 'image';
+  if (modality === 'image') return;
+  throw new UnhansError(
+    'usage',
+    `cannot export run ${id} for ViRelAy: its samples are ${JSON.stringify(modality)}, expected images`,
+  );
 }
 
 function toLabelMap({ index, category, name }: VirelayLabel) {

@@ -40,12 +40,7 @@ export async function writeVirelaySamples(
   });
   await writeHdf5(files.attributions, (file) => {
     addDataset(file, 'label', found, [rows]);
-    addDataset(
-      file,
-      'index',
-      Uint32Array.from({ length: rows }, (_, index) => index),
-      [rows],
-    );
+    addDataset(file, 'index', Uint32Array.from(found.keys()), [rows]);
     const addPrediction = addRows(file, 'prediction', { rows, shape: [labels.length], dtype: '<f' });
     for (const sample of iterateScoredSamples(store, run.id)) addPrediction(toProbabilities(sample, labels.length));
     let addHeatmap: ((row: Float32Array) => void) | undefined;

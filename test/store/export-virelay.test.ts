@@ -131,6 +131,13 @@ describe('a project for ViRelAy', () => {
     file.close();
   });
 
+  it('is refused for a run of what is no image', async () => {
+    const store = createStore();
+    await saveImageRun(store);
+    store.run(`UPDATE runs SET job = '{"dataset":{"modality":"audio"}}'`);
+    await expect(exportProject(store)).rejects.toThrow('its samples are "audio", expected images');
+  });
+
   it('is refused where there is something already, and leaves nothing where an image is gone', async () => {
     const store = createStore();
     await saveImageRun(store);
