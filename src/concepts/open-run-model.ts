@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { datasetSchema } from '../audit/job-schema.ts';
 import { createImageMedium } from '../audit/modalities/image-medium.ts';
 import type { Medium } from '../audit/modalities/medium.ts';
 import { modalityTable, type ModalityName } from '../audit/modalities/modality-table.ts';
@@ -10,7 +9,7 @@ import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import type { Runtime } from '../runtime/session.ts';
 import type { RunRow } from '../store/runs.ts';
-import { readRunDataset } from './read-run-dataset.ts';
+import { readRunDataset, readRunSection } from './read-run-dataset.ts';
 
 /** The part of a recorded job that says how its model is used. */
 const recordedSchema = z.object({
@@ -20,7 +19,6 @@ const recordedSchema = z.object({
     output: z.string().optional(),
   }),
   explain: z.object({ batch: z.int().min(1) }),
-  dataset: datasetSchema.optional(),
 });
 
 /** The model that a run explained, and how it was fed. */
@@ -39,7 +37,7 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
   const { data } = recordedSchema.safeParse(run.job);
   if (!data) throw new UnhansError('model', `run ${run.id} has no model to ask: its heatmaps were made elsewhere`);
   const { input, inputName, output } = data.model;
-  const name = data.dataset?.modality ?? 'image';
+  const { modality: name } = readRunSection(run);
   const modality: Modality = modalityTable[name];
   const model = await loadModel(run.model, runtime, {
     ...(input.size && { size: input.size }),

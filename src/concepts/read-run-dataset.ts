@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { datasetSchema } from '../audit/job-schema.ts';
+import { datasetSchema, type Job } from '../audit/job-schema.ts';
 import { modalityTable } from '../audit/modalities/modality-table.ts';
 import type { Material, Modality } from '../audit/modalities/modality.ts';
 import type { RunRow } from '../store/runs.ts';
 
 const recordedSchema = z.object({ dataset: datasetSchema });
 
+/** What a run's job says of its dataset; of images where it says nothing. */
+export function readRunSection({ job, dataset: path }: RunRow): Job['dataset'] {
+  const section = recordedSchema.safeParse(job).data?.dataset;
+  return { modality: 'image', ...section, path };
+}
+
 /** Reads what a run audited again. Throws UnhansError where it cannot be read any more. */
-export function readRunDataset({ job, dataset: path }: RunRow): Promise<Material> {
-  const section = recordedSchema.safeParse(job).data?.dataset ?? { path, modality: 'image' as const };
+export function readRunDataset(run: RunRow): Promise<Material> {
+  const section = readRunSection(run);
   const modality: Modality = modalityTable[section.modality];
-  return modality.read({ ...section, path });
+  return modality.read(section);
 }

@@ -63,7 +63,7 @@ async function* findFiles(place: Place): AsyncGenerator<Omit<Entry, 'row'> | Ski
     const path = `${place.path}/${name}`;
     if (isFolder) yield* findFiles({ ...place, path, parents: [...place.parents, real] });
     else if (files.matches(name)) yield { path, label };
-    else yield { path, label, reason: `the name does not end like one of ${files.names}` };
+    else yield { path, label, reason: `the name does not end like ${files.names}` };
   }
 }
 

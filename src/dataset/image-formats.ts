@@ -24,7 +24,7 @@ const extensions = new Set(Object.values(imageFormats).flatMap((format) => forma
 
 /** Which files in folders are samples. */
 export interface FileKind {
-  /** What they are, for messages. */
+  /** What one is, for messages. */
   readonly names: string;
   readonly matches: (name: string) => boolean;
 }
@@ -35,7 +35,7 @@ export function hasImageExtension(name: string): boolean {
 }
 
 /** Image files. */
-export const imageFiles: FileKind = { names: imageFormatNames, matches: hasImageExtension };
+export const imageFiles: FileKind = { names: `an image (${imageFormatNames})`, matches: hasImageExtension };
 
 /** The format the first bytes of a file announce, or undefined where they announce none of ours. */
 export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {

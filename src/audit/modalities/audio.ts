@@ -16,7 +16,7 @@ export const audio: Modality = {
   views: orderedViews,
   read: async ({ path, audio: given }) => {
     const features = audioSchema.parse(given ?? {});
-    const files = { names: 'WAV', matches: (name: string) => /\.wave?$/i.test(name) };
+    const files = { names: 'a recording (WAV)', matches: (name: string) => /\.wave?$/i.test(name) };
     return {
       dataset: await readDataset(path, { files }),
       fit: (model, scale) =>
