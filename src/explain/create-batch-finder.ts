@@ -17,7 +17,9 @@ const reshaping = ['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Identity'];
  * times windows, and in recurrent layers time comes first.
  * @returns for a value, its place; undefined where its shape does not follow the batch
  */
-export function createBatchFinder(model: Pick<Model, 'graph' | 'shapes'>): (value: string) => BatchPlace | undefined {
+export function createBatchFinder(
+  model: Pick<Model, 'graph' | 'shapes'> & Partial<Pick<Model, 'batch'>>,
+): (value: string) => BatchPlace | undefined {
   const producers = indexProducers(model.graph.nodes);
   const outers = new Map<string, number>();
   const findOuter = (value: string, shape: Shape): number => {
@@ -37,6 +39,7 @@ export function createBatchFinder(model: Pick<Model, 'graph' | 'shapes'>): (valu
   };
   return (value) => {
     const shape = model.shapes.get(value) ?? [];
+    if (model.batch === 1) return { outer: 1, inner: countElements(shape) };
     if (!shape.some((size) => size < 0)) return undefined;
     const outer = findOuter(value, shape);
     return { outer, inner: countElements(shape.map(Math.abs)) / outer };

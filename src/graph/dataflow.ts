@@ -1,4 +1,4 @@
-import type { Graph, Node } from './graph.ts';
+import { listBodies, type Graph, type Node } from './graph.ts';
 
 /** Operators that read only the shape of what they are given. */
 const shapeOperators = ['Shape', 'Size'];
@@ -73,8 +73,5 @@ export function removeDeadNodes(graph: Graph): Graph {
 
 /** The names a node reads: its inputs, and what its bodies (of loops, of branches) take from around them. */
 function readNames(node: Node): string[] {
-  const bodies = Object.values(node.attributes).flatMap((attribute) =>
-    attribute.kind === 'graph' ? attribute.value.nodes : [],
-  );
-  return [...node.inputs, ...bodies.flatMap(readNames)];
+  return [...node.inputs, ...listBodies(node).flatMap(({ nodes }) => nodes.flatMap(readNames))];
 }

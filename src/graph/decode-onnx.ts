@@ -3,10 +3,12 @@ import { countElements } from '../tensor/tensor.ts';
 import {
   elementTypes,
   type Attribute,
+  type Body,
   type Constant,
   type ElementType,
   type Graph,
   type Node,
+  type OutputInfo,
   type ValueInfo,
 } from './graph.ts';
 import {
@@ -62,6 +64,20 @@ function decodeMessage(bytes: Uint8Array, name: string): ModelMessage {
 }
 
 function decodeGraph(message: GraphMessage, opsets: Record<string, number>, source: Source): Graph {
+  const inputs = listInputs(message).map((input) => decodeValueInfo(input, source));
+  const outputs = message.output.map((output) =>
+    output.type ? decodeValueInfo(output, source) : { name: output.name },
+  );
+  return { ...decodeBody(message, opsets, source), inputs, outputs };
+}
+
+/** Values that are fed: not the weights, which older files list too. */
+function listInputs({ input, initializer }: GraphMessage): ValueInfoMessage[] {
+  const weights = new Set(initializer.map(({ name }) => name));
+  return input.filter(({ name }) => !weights.has(name));
+}
+
+function decodeBody(message: GraphMessage, opsets: Record<string, number>, source: Source): Body {
   if (message.sparseInitializer.length > 0) {
     throw new UnhansError('model', `cannot read ${source.name}: sparse weights, expected dense ones`);
   }
@@ -69,8 +85,8 @@ function decodeGraph(message: GraphMessage, opsets: Record<string, number>, sour
   return {
     name: message.name,
     opsets,
-    inputs: message.input.filter((input) => !constants.has(input.name)).map((input) => decodeValueInfo(input, source)),
-    outputs: message.output.map((output) => (output.type ? decodeValueInfo(output, source) : { name: output.name })),
+    inputs: listInputs(message).map((input) => maybeDecodeValueInfo(input, source)),
+    outputs: message.output.map((output) => maybeDecodeValueInfo(output, source)),
     constants,
     nodes: nameNodes(message.node).map((node) => decodeNode(node, opsets, source)),
   };
@@ -111,7 +127,7 @@ function decodeAttribute(message: AttributeMessage, opsets: Record<string, numbe
     case 'tensor':
       return { kind, value: decodeTensor(expectFilled(message.t, message, source), source) };
     case 'graph':
-      return { kind, value: decodeGraph(expectFilled(message.g, message, source), opsets, source) };
+      return { kind, value: decodeBody(expectFilled(message.g, message, source), opsets, source) };
     case 'floats':
       return { kind, value: message.floats };
     case 'ints':
@@ -130,6 +146,11 @@ function expectFilled<Value>(value: Value | null, { name, type }: AttributeMessa
   if (value) return value;
   const kind = attributeKinds[type as keyof typeof attributeKinds];
   throw new UnhansError('model', `cannot read ${source.name}: attribute "${name}" is empty, expected a ${kind}`);
+}
+
+/** Without a type where the file gives none, one without a shape, or one that is no tensor. */
+function maybeDecodeValueInfo(message: ValueInfoMessage, source: Source): OutputInfo {
+  return message.type?.tensorType?.shape ? decodeValueInfo(message, source) : { name: message.name };
 }
 
 function decodeValueInfo(message: ValueInfoMessage, source: Source): ValueInfo {

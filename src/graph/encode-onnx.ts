@@ -1,5 +1,13 @@
 import { attributeKinds, modelCodec } from './onnx-schema.ts';
-import { elementTypes, type Attribute, type Constant, type Graph, type Node, type OutputInfo } from './graph.ts';
+import {
+  elementTypes,
+  type Attribute,
+  type Body,
+  type Constant,
+  type Graph,
+  type Node,
+  type OutputInfo,
+} from './graph.ts';
 
 /** ONNX intermediate representation version 8: the one that came with opset 15 to 18. */
 const irVersions: readonly [opset: number, irVersion: number][] = [
@@ -63,7 +71,7 @@ function encode(graph: Graph, encodeConstant: EncodeTensor): Uint8Array {
     .finish();
 }
 
-function encodeGraph(graph: Graph, encodeConstant: EncodeTensor): object {
+function encodeGraph(graph: Body, encodeConstant: EncodeTensor): object {
   return {
     name: graph.name || 'graph',
     node: graph.nodes.map(encodeNode),

@@ -40,7 +40,7 @@ export type Attribute =
   | { readonly kind: 'ints' | 'floats'; readonly value: readonly number[] }
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Constant }
-  | { readonly kind: 'graph'; readonly value: Graph };
+  | { readonly kind: 'graph'; readonly value: Body };
 
 /** One operation, in ONNX's terms. An omitted optional input is the empty string. */
 export interface Node {
@@ -74,6 +74,9 @@ export interface Graph {
   readonly nodes: readonly Node[];
 }
 
+/** A graph inside a node: its inputs may leave their type to the runtime. It sees the values around it. */
+export type Body = Omit<Graph, 'inputs'> & { readonly inputs: readonly OutputInfo[] };
+
 /** The integer attribute `name`, or `fallback` where the node has none. */
 export function readInt(node: Node, name: string, fallback: number): number {
   const attribute = node.attributes[name];
@@ -96,4 +99,9 @@ export function readInts(node: Node, name: string): readonly number[] | undefine
 export function readString(node: Node, name: string, fallback: string): string {
   const attribute = node.attributes[name];
   return attribute?.kind === 'string' ? attribute.value : fallback;
+}
+
+/** The graphs inside a node: of a loop, of a branch. */
+export function listBodies(node: Node): Body[] {
+  return Object.values(node.attributes).flatMap((attribute) => (attribute.kind === 'graph' ? [attribute.value] : []));
 }

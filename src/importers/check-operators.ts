@@ -26,6 +26,13 @@ const fixedInputs: Readonly<Record<string, { readonly what: string; readonly inp
   DequantizeLinear: { what: 'a computed scale', inputs: [1, 2] },
 };
 
+/** What is wrong with loops and branches that could not be written out. */
+const openForms: Readonly<Record<string, string>> = {
+  Loop: 'turns that depend on the input, or more than 1000',
+  Scan: 'turns that depend on the input, or more than 1000',
+  If: 'a condition that depends on the input',
+};
+
 /**
  * Refuses a graph with operators between input and output that relevance cannot go through; names all of them at once.
  * @throws UnhansError `operator`; `details.unsupported` lists operator, node, opset, and the form where only that is at fault.
@@ -37,9 +44,9 @@ export function assertOperators(graph: Graph, path: string): void {
     .filter((node) => node.outputs.some((name) => data.has(name)))
     .map((node) => ({ node, known: isKnown(node), form: findForm(node) }))
     .filter(({ known, form }) => !known || form !== undefined)
-    .map(({ node: { op, domain, name }, known, form }) => {
+    .map(({ node: { op, domain, name }, form }) => {
       const place = { operator: op, node: name, domain, opset: graph.opsets[domain] ?? 0 };
-      return known && form !== undefined ? { ...place, form } : place;
+      return form === undefined ? place : { ...place, form };
     });
   if (unsupported.length === 0) return;
   const list = unsupported.map(({ operator, node, domain, opset, ...rest }) => {
@@ -69,6 +76,7 @@ function describeForm(graph: Graph, data: ReadonlySet<string>): (node: Node) => 
     return node.op !== 'Cast' || readInt(node, 'to', 1) === elementTypes.float32.code;
   };
   return (node) => {
+    if (node.domain === '' && Object.hasOwn(openForms, node.op)) return openForms[node.op];
     const fixed = fixedInputs[node.op];
     if (fixed?.inputs.some((index) => data.has(node.inputs[index] ?? ''))) return fixed.what;
     if (node.op === 'Einsum' && !maybeEquation(node)) return `the equation ${readString(node, 'equation', '')}`;

@@ -23,7 +23,7 @@ export function foldConstants(graph: Graph, probe: Probe): Graph {
 }
 
 /** Numbers of the types that weights and shapes have; others (booleans) stay with the nodes that compute them. */
-function toConstant(value: RuntimeValue): Constant | undefined {
+export function toConstant(value: RuntimeValue): Constant | undefined {
   const { data, shape } = value;
   if (data instanceof Float32Array) return { type: 'float32', shape, data };
   if (data instanceof BigInt64Array) return { type: 'int64', shape, data };

@@ -11,6 +11,7 @@ import { cutEmbedding } from './cut-embedding.ts';
 import { foldConstants } from './fold-constants.ts';
 import { measureDifference } from './measure-difference.ts';
 import type { Model, ModelInput, Shape } from './model.ts';
+import { unrollControlFlow } from './control-flow/unroll-control-flow.ts';
 import { describeRuntimeError, probeAnyBatch } from './probe-any-batch.ts';
 import { probeGraph, type Probe, type ProbeBatches } from './probe.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -58,11 +59,12 @@ export async function importGraph(
     output,
   );
   const single = removeDeadNodes({ ...stripped, outputs: [{ name: logits }] });
-  assertOperators(single, name);
   const layout = choice.layout ?? detectLayout(single, declared);
   const input: ModelInput = { name: declared.name, shape: resolveInputShape(declared, layout, choice, name), layout };
+  const unrolled = await unrollControlFlow(fixSizes(single, declared, input), runtime, input);
+  assertOperators(unrolled, name);
 
-  const { graph, probe, batches, batch } = await probeAnyBatch(fixSizes(single, declared, input), runtime, input, name);
+  const { graph, probe, batches, batch } = await probeAnyBatch(unrolled, runtime, input, name);
   const classes = countClasses(probe, logits, batch, name);
   const canonical = canonize(graph, probe);
   const check = await probeCanonical(canonical, runtime, input, batches, name);

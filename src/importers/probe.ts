@@ -78,7 +78,8 @@ function markBatch(first: Shape, second: Shape, [one, two]: ProbeBatches): Shape
   return first.map((size, axis) => (size === second[axis] || one === two ? size : -size / one));
 }
 
-function isSame(first: RuntimeValue, second: RuntimeValue): boolean {
+/** Whether two values are the same, number by number; what is no number counts as the same. */
+export function isSame(first: RuntimeValue, second: RuntimeValue): boolean {
   const sameShape = first.shape.join() === second.shape.join();
   return sameShape && first.data.every((value, index) => value === second.data[index] || Number.isNaN(value));
 }

@@ -1,5 +1,6 @@
 import { activationModels } from './activations.ts';
 import { alexnetModels } from './alexnet.ts';
+import { controlFlowModels } from './control-flow.ts';
 import { densenetModels } from './densenet.ts';
 import { efficientnetModels } from './efficientnet.ts';
 import { inceptionModels } from './inception.ts';
@@ -46,4 +47,5 @@ export const zoo: Readonly<Record<string, ZooModel>> = {
   ...transformerModels,
   ...recurrentModels,
   ...quantisedModels,
+  ...controlFlowModels,
 };

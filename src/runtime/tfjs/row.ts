@@ -1,5 +1,5 @@
 import type * as Tfjs from '@tensorflow/tfjs-core';
-import type { Graph, Node } from '../../graph/graph.ts';
+import type { Body, Node } from '../../graph/graph.ts';
 
 /** The functions of TensorFlow.js, whichever package they come from. */
 export type TfjsModule = typeof Tfjs;
@@ -9,7 +9,7 @@ export type Tensor = Tfjs.Tensor;
 export interface RowContext {
   readonly tf: TfjsModule;
   /** Runs the body of a loop, which sees the values around it. */
-  runBody(body: Graph, feeds: readonly Tensor[]): Tensor[];
+  runBody(body: Body, feeds: readonly Tensor[]): Tensor[];
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Graph, Node } from '../../graph/graph.ts';
+import { listBodies, type Body, type Node } from '../../graph/graph.ts';
 import type { RowContext, Tensor, TfjsModule } from './row.ts';
 import { tfjsTable } from './tfjs-table.ts';
 import { toTensor } from './tensors.ts';
 
 /** Computes the outputs of a graph from its inputs, both by name. What is not needed any more is freed on the way. */
 export function runGraph(
-  graph: Graph,
+  graph: Body,
   constants: ReadonlyMap<string, Tensor>,
   feeds: ReadonlyMap<string, Tensor>,
   tf: TfjsModule,
@@ -41,14 +41,14 @@ function runNode(node: Node, inputs: readonly (Tensor | undefined)[], context: R
 }
 
 /** A graph inside a node: its constants are few, and it sees the values outside. */
-function runBody(body: Graph, inputs: readonly Tensor[], outer: ReadonlyMap<string, Tensor>, tf: TfjsModule): Tensor[] {
+function runBody(body: Body, inputs: readonly Tensor[], outer: ReadonlyMap<string, Tensor>, tf: TfjsModule): Tensor[] {
   const constants = [...body.constants].map(([name, constant]): [string, Tensor] => [name, toTensor(constant, tf)]);
   const feeds = new Map(body.inputs.map(({ name }, index) => [name, inputs[index]!]));
   return runGraph(body, new Map([...outer, ...constants]), feeds, tf);
 }
 
 /** The position of the node that needs a value last; outputs of the graph are needed for ever. */
-function findLastUses(graph: Graph): Map<string, number> {
+function findLastUses(graph: Body): Map<string, number> {
   const uses = new Map<string, number>();
   graph.nodes.forEach((node, index) => {
     for (const name of [...node.inputs, ...node.outputs, ...listCaptured(node)]) uses.set(name, index);
@@ -58,7 +58,6 @@ function findLastUses(graph: Graph): Map<string, number> {
 }
 
 /** What the graphs inside a node read. */
-function listCaptured({ attributes }: Node): string[] {
-  const bodies = Object.values(attributes).flatMap((value) => (value.kind === 'graph' ? [value.value] : []));
-  return bodies.flatMap((body) => body.nodes.flatMap((node) => [...node.inputs, ...listCaptured(node)]));
+function listCaptured(node: Node): string[] {
+  return listBodies(node).flatMap(({ nodes }) => nodes.flatMap((inner) => [...inner.inputs, ...listCaptured(inner)]));
 }

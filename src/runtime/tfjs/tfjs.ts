@@ -1,5 +1,5 @@
 import { UnhansError } from '../../errors.ts';
-import type { Graph } from '../../graph/graph.ts';
+import { listBodies, type Body, type Graph } from '../../graph/graph.ts';
 import type { Runtime, Session } from '../session.ts';
 import { loadTfjs, type Tfjs } from './load-tfjs.ts';
 import { runGraph } from './run-graph.ts';
@@ -46,10 +46,9 @@ function assertRows(graph: Graph): void {
   throw new UnhansError('operator', `TensorFlow.js cannot run ${graph.name}: no row for ${[...missing].join(', ')}`);
 }
 
-function listUnknown(graph: Graph): string[] {
-  return graph.nodes.flatMap(({ op, domain, attributes }) => {
-    const bodies = Object.values(attributes).flatMap((value) => (value.kind === 'graph' ? [value.value] : []));
-    const isKnown = domain === '' && Object.hasOwn(tfjsTable, op);
-    return [...(isKnown ? [] : [op]), ...bodies.flatMap(listUnknown)];
+function listUnknown(graph: Body): string[] {
+  return graph.nodes.flatMap((node) => {
+    const isKnown = node.domain === '' && Object.hasOwn(tfjsTable, node.op);
+    return [...(isKnown ? [] : [node.op]), ...listBodies(node).flatMap(listUnknown)];
   });
 }
