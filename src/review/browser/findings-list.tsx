@@ -43,7 +43,13 @@ export function FindingsList() {
     go({ run, choices: { ...route.choices, [name]: value } });
   return (
     <aside class="findings" aria-label="Findings">
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <form
+        class="filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          search.current?.blur();
+        }}
+      >
         <input
           ref={search}
           type="search"
