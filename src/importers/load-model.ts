@@ -13,7 +13,7 @@ import { measureDifference } from './measure-difference.ts';
 import type { Model, ModelInput, Shape } from './model.ts';
 import { unrollControlFlow } from './control-flow/unroll-control-flow.ts';
 import { describeRuntimeError, probeAnyBatch } from './probe-any-batch.ts';
-import { probeGraph, type Probe, type ProbeBatches } from './probe.ts';
+import { createProbeInput, probeGraph, type Probe, type ProbeBatches } from './probe.ts';
 import { readModelFile } from './read-model-file.ts';
 import { assertFreeName, freeReservedNames } from './reserve-names.ts';
 import { stripSquashing } from './strip-squashing.ts';
@@ -61,8 +61,10 @@ export async function importGraph(
   const single = removeDeadNodes({ ...stripped, outputs: [{ name: logits }] });
   const layout = choice.layout ?? detectLayout(single, declared);
   const input: ModelInput = { name: declared.name, shape: resolveInputShape(declared, layout, choice, name), layout };
-  const unrolled = await unrollControlFlow(fixSizes(single, declared, input), runtime, input);
+  const sized = fixSizes(single, declared, input);
+  const unrolled = await unrollControlFlow(sized, runtime, input);
   assertOperators(unrolled, name);
+  if (unrolled !== sized) await assertUnrolled(sized, unrolled, runtime, input, name);
 
   const { graph, probe, batches, batch } = await probeAnyBatch(unrolled, runtime, input, name);
   const classes = countClasses(probe, logits, batch, name);
@@ -115,6 +117,28 @@ async function probeCanonical(
     const reason = describeRuntimeError(cause as Error);
     throw new UnhansError('model', `refusing to explain ${path}: we read it wrongly: ${reason}`, { cause });
   }
+}
+
+/** Runs the file and what its loops and branches were written out as on the same random input. */
+async function assertUnrolled(
+  file: Graph,
+  unrolled: Graph,
+  runtime: Runtime,
+  input: ModelInput,
+  path: string,
+): Promise<void> {
+  const declared = file.inputs[0]!.shape[0];
+  const feed = createProbeInput(input.shape, typeof declared === 'number' ? declared : 2, 3);
+  const run = async (graph: Graph): Promise<RuntimeValue> => {
+    const session = await runtime.createSession(graph, { optimize: false });
+    const outputs = await session.run({ [input.name]: feed }).finally(() => session.release());
+    return outputs[graph.outputs[0]!.name]!;
+  };
+  const [expected, got] = await Promise.all([run(file), run(unrolled)]).catch((cause: unknown) => {
+    const reason = describeRuntimeError(cause as Error);
+    throw new UnhansError('model', `cannot run ${path} with ${runtime.name} ${runtime.version}: ${reason}`, { cause });
+  });
+  assertParity(expected, got, parityTolerance, path);
 }
 
 function countClasses(probe: Probe, logits: string, batch: Model['batch'], path: string): number {
