@@ -14,7 +14,7 @@ export function readReportCluster(store: Store, row: ClusterRow, representatives
     ...listReportCluster(row),
     meanHeatmap: toPicture(pictures.find(({ kind }) => kind === 'mean')?.webp),
     membership: toPicture(pictures.find(({ kind }) => kind === 'membership')?.webp),
-    outline: region ? traceOutline(region) : null,
+    outline: region && isDrawnInPlace(store, row.id) ? traceOutline(region) : null,
     changes: pairChanges(pictures),
     representatives: chooseMembers(store, row, representatives).map((member) => readRepresentative(store, member)),
     predictions: predictions.map(({ prediction, count }) => ({ label: prediction, count })),
@@ -37,6 +37,18 @@ export function toPicture(webp: Uint8Array): Picture;
 export function toPicture(webp: Uint8Array | undefined): Picture | null;
 export function toPicture(webp: Uint8Array | undefined): Picture | null {
   return webp === undefined ? null : { type: readPictureType(webp), bytes: webp };
+}
+
+/** What is not drawn with its places as they lie: the features of a row stand below each other, texts in lines. */
+const drawnOtherwise: readonly unknown[] = ['table', 'text'];
+
+function isDrawnInPlace(store: Store, clusterId: number): boolean {
+  const run = store.first<{ modality: unknown }>(
+    `SELECT json_extract(job, '$.dataset.modality') AS modality FROM runs
+     JOIN classes ON classes.run_id = runs.id JOIN clusters ON clusters.class_id = classes.id WHERE clusters.id = @clusterId`,
+    { clusterId },
+  );
+  return !drawnOtherwise.includes(run?.modality);
 }
 
 /** Pairs pictures before and after by their position; one without the other is left out. */
