@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { formatNumberOf, formatPercent, formatScore } from '../../report/format.ts';
 import type { FindingItem } from '../api.ts';
 import { ask } from './ask.ts';
@@ -17,6 +17,8 @@ const filterNames = ['text', 'verdict', 'view', 'least', 'suspicious'] as const;
 export function FindingsList() {
   const { run, route, go, version, state } = useDesk();
   const search = useRef<HTMLInputElement>(null);
+  /** What was typed: the address follows a moment later. */
+  const [text, setText] = useState(route.choices['text'] ?? '');
   const filter = Object.fromEntries(filterNames.map((name) => [name, route.choices[name] ?? '']));
   const list = usePages<FindingItem>(JSON.stringify([run, filter]), version, (offset, limit) =>
     ask('/api/runs/:id/findings', run, { ...filter, offset, limit }),
@@ -55,8 +57,11 @@ export function FindingsList() {
           type="search"
           placeholder="Class …"
           aria-label="Class"
-          value={filter['text']}
-          onInput={(event) => set('text', event.currentTarget.value)}
+          value={text}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            set('text', event.currentTarget.value);
+          }}
         />
         <select
           aria-label="Verdict"
