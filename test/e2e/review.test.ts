@@ -110,11 +110,11 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await page.keyboard.type('coat');
     await page.keyboard.press('Enter');
     await page.locator('.finding-row', { hasText: 'bag/' }).first().waitFor({ state: 'detached' });
-    await page.locator('.finding-row', { hasText: 'coat/2' }).waitFor();
+    await page.locator('.finding-row', { hasText: 'coat/2' }).first().waitFor();
     await page.keyboard.press('j');
     await page.locator('h1', { hasText: 'coat/1' }).waitFor();
     await page.keyboard.press('j');
-    await page.locator('h1', { hasText: 'coat/2' }).waitFor();
+    await page.locator('h1', { hasText: 'coat/2' }).first().waitFor();
     await page.keyboard.press('l');
     await awaitNotice(page, 'coat/2: legitimate');
     await page.keyboard.press('n');
