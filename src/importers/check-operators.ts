@@ -3,7 +3,7 @@ import { findDataValues, indexProducers } from '../graph/dataflow.ts';
 import { elementTypes, readInt, readString, type ElementType, type Graph, type Node } from '../graph/graph.ts';
 import { isOperator } from '../graph/operators.ts';
 import { maybeEquation } from './canonize/einsum.ts';
-import { isSimplified } from './canonize/simplify.ts';
+import { isFused, isSimplified } from './canonize/simplify.ts';
 import { isRenamed } from './upgrade.ts';
 
 /** Where a node's inputs must not depend on what the graph's input holds. */
@@ -59,8 +59,9 @@ export function assertOperators(graph: Graph, path: string): void {
   });
 }
 
-function isKnown({ op, domain }: Node): boolean {
-  return domain === '' && (isOperator(op) || isSimplified(op) || isRenamed(op));
+function isKnown(node: Node): boolean {
+  const { op, domain } = node;
+  return isFused(node) || (domain === '' && (isOperator(op) || isSimplified(op) || isRenamed(op)));
 }
 
 /** Says in which form, if any, a node of a known operator cannot be gone through. */

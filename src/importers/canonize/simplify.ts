@@ -78,6 +78,33 @@ const simplifyTable: Record<string, SimplifyRow> = {
   Sum: (node, simplify) => toChain('Add', node, simplify),
 };
 
+/** Fused operators of onnxruntime, of the domain com.microsoft, by what they are made of. */
+const fusedTable: Record<string, SimplifyRow> = {
+  BiasGelu: (node, simplify) =>
+    toGatedProduct({ ...node, inputs: [simplify.builder.add('Add', node.inputs)] }, simplify),
+  FastGelu: (node, simplify) => {
+    const [x, bias] = node.inputs as [string, string?];
+    const inputs = [bias ? simplify.builder.add('Add', [x, bias]) : x];
+    return toGatedProduct(
+      { ...node, inputs, attributes: { approximate: { kind: 'string', value: 'tanh' } } },
+      simplify,
+    );
+  },
+  Gelu: toGatedProduct,
+  QuickGelu: (node, { builder }) => {
+    const x = node.inputs[0]!;
+    const scaled = builder.add('Mul', [x, builder.floats(readFloat(node, 'alpha', 1.702))]);
+    const inputs = [x, builder.add('Sigmoid', [scaled])];
+    builder.addNode({ ...node, op: 'Mul', domain: '', inputs, attributes: {} });
+    return true;
+  },
+};
+
+/** Whether a node is a fused operator that is rewritten. */
+export function isFused({ op, domain }: Node): boolean {
+  return domain === 'com.microsoft' && Object.hasOwn(fusedTable, op);
+}
+
 /** Whether `op` is rewritten into operators of the table on import. */
 export function isSimplified(op: string): boolean {
   return Object.hasOwn(simplifyTable, op);
@@ -93,7 +120,8 @@ export function simplifyGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>):
     shape: (name) => shapes.get(name) ?? graph.constants.get(name)?.shape ?? [],
   };
   for (const node of graph.nodes) {
-    const row = node.outputs.some((name) => data.has(name)) ? simplifyTable[node.op] : undefined;
+    const table = isFused(node) ? fusedTable : simplifyTable;
+    const row = node.outputs.some((name) => data.has(name)) ? table[node.op] : undefined;
     if (!row?.(node, simplify)) builder.addNode(node);
   }
   return builder.build(graph);
@@ -151,7 +179,7 @@ function toGatedProduct(node: Node, { builder }: Simplify): boolean {
       ? builder.add('Tanh', [scale(builder.add('Add', [x, scale(cube(), 0.044715)]), Math.sqrt(2 / Math.PI))])
       : builder.add('Erf', [scale(x, Math.SQRT1_2)]);
   const gate = scale(builder.add('Add', [step, builder.floats(1)]), 0.5);
-  builder.addNode({ ...node, op: 'Mul', inputs: [x, gate], attributes: {} });
+  builder.addNode({ ...node, op: 'Mul', domain: '', inputs: [x, gate], attributes: {} });
   return true;
 }
 
