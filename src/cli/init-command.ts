@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { Document, isSeq, visit } from 'yaml';
-import { fitPreprocessing } from '../audit/prepare-audit.ts';
+import { fitPreprocessing } from '../audit/modalities/fit-preprocessing.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
