@@ -162,15 +162,15 @@ describe('forms of operators that relevance cannot go through are listed with th
       /Einsum with the equation bc-> at .*; Cast with .*; Gather with computed indices at/,
     ],
     [
-      'branches that read from around them',
+      'branches that the input decides',
       (net: Net) => {
         const branch = createNet();
         const value = { name: branch.node('Relu', ['input']), type: 'float32', shape: [] } as const;
         const graph = { kind: 'graph', value: branch.build([], [value]) } as const;
-        const always = net.literal({ type: 'bool', shape: [], data: Uint8Array.of(1) });
-        return net.node('If', [always], { then_branch: graph, else_branch: graph });
+        const isPositive = cast(net, net.node('ReduceMax', ['input'], { keepdims: 0 }), 9);
+        return net.node('If', [isPositive], { then_branch: graph, else_branch: graph });
       },
-      /1 unsupported operator in net.onnx: If at/,
+      /Cast with .*; If with a condition that depends on the input at/,
     ],
   ])('%s', async (_, write, message) => {
     const error = await refuse(build((net) => dense(net, write(net), 12, 10)));
