@@ -80,14 +80,17 @@ describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromi
   }
 
   it.each(Object.entries(places))('%s has no serious barrier in light or dark', async (_, hash) => {
-    const page = await browser.open(server.address + hash, { bypassCSP: true });
+    const page = await browser.open(server.address + hash, { bypassCSP: true, reducedMotion: 'reduce' });
     await page.locator('.head').waitFor();
     await page.waitForLoadState('networkidle');
     expect(await check(page)).toEqual([]);
   });
 
   it.each(['image', 'mask', 'keys'])('the window with the %s has no serious barrier in light or dark', async (name) => {
-    const page = await browser.open(`${server.address}#/run/1/finding/1/images`, { bypassCSP: true });
+    const page = await browser.open(`${server.address}#/run/1/finding/1/images`, {
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    });
     await page.locator('.tile').first().waitFor();
     if (name === 'image') await page.locator('.tile').first().dblclick();
     else await page.keyboard.press(name === 'mask' ? 'm' : '?');
