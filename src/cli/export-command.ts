@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { exporters, exportToPath, exportToStream } from '../store/export-run.ts';
+import { exporters, exportToPath, exportToStream, findExporter } from '../store/export-run.ts';
 import { openStore } from '../store/open-store.ts';
 import { findRun } from '../store/runs.ts';
 import { defaultDb, example, type AddCommand } from './command.ts';
@@ -31,6 +31,7 @@ export const addExportCommand: AddCommand = (program) => {
     .option('--out <file>', 'where to; a folder for virelay (default: standard output)')
     .addHelpText('after', example('unhans export --what members --format csv --out members.csv'))
     .action(async ({ db, run, what, format, out }: Flags) => {
+      findExporter({ what, format }); // what cannot be asked for is said before anything is opened
       const store = openStore(db, { create: false });
       try {
         const row = findRun(store, run);

@@ -56,7 +56,8 @@ export async function exportToStream(store: Store, run: RunRow, request: ExportR
   await pipeline(Readable.from(write(store, run)), out, { end: false });
 }
 
-function findExporter({ what, format }: ExportRequest): Exporter {
+/** The row of `exporters` that is asked for. Throws UnhansError `usage` where there is none. */
+export function findExporter({ what, format }: ExportRequest): Exporter {
   const row = what ?? findOnly(format);
   const formats = findEntry(exporters, 'what', row);
   return findEntry(formats, `format of ${row}`, format ?? Object.keys(formats)[0]!);

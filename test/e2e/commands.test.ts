@@ -54,8 +54,8 @@ describe('the command line', () => {
     [['audit', 'job.yaml', '--jsno'], /unknown option '--jsno'.*Did you mean --json\?/],
     [['audit', 'job.yaml', '--limit', '0'], /got "0", expected a whole number from 1/],
     [['audit', 'job.yaml', 'other.yaml'], /too many arguments/],
-    [['export'], /required option '--what <what>' not specified/],
-    [['export', '--what', 'everything'], /Allowed choices are members, clusters, verdicts, heatmaps/],
+    [['export'], /what is missing, expected members or clusters or verdicts/],
+    [['export', '--what', 'everything'], /Allowed choices are members, clusters, verdicts, history, samples, heatmaps/],
     [['flag', 'latest', 'ant/1', '--verdict', 'bad'], /Allowed choices are artefact, legitimate, unsure/],
     [['explain', 'm.onnx', 'a.png', '--out', 'b.png', '--target', '-1'], /got "-1", expected a whole number from 0/],
     [['explain', 'm.onnx', 'a.png', '--out', 'b.png', '--mean', 'x'], /got "x", expected numbers/],
@@ -268,7 +268,7 @@ describe('flag', () => {
       runUnhans(['flag', 'latest', 'ant/1', '--db', at.db, '--verdict', verdict, '--note', note]);
     expect(await flag('unsure', 'look again')).toEqual({ status: 0, stdout: 'ant/1 of run 1: unsure\n', stderr: '' });
     expect(await flag('artefact', 'bar, "bright"')).toMatchObject({ status: 0 });
-    const { stdout } = await runUnhans(['export', '--db', at.db, '--what', 'verdicts']);
+    const { stdout } = await runUnhans(['export', '--db', at.db, '--what', 'history']);
     const rows = parse<Record<string, string>>(stdout, { columns: true });
     expect(rows).toMatchObject([
       {
