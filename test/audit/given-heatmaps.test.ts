@@ -67,10 +67,10 @@ describe('heatmaps made elsewhere', () => {
     rmSync(path);
     expect(() => open()).toThrow(/cannot read heatmaps .*heatmaps\.npy: it does not exist/);
     mkdirSync(path);
-    expect(() => open()).toThrow(/it is no file, expected a \.npy file/);
+    expect(() => open()).toThrow(/it is no file, expected a \.npy or \.h5 file/);
     rmSync(path, { recursive: true });
     execFileSync('mkfifo', [path]);
-    expect(() => open()).toThrow(/it is no file, expected a \.npy file/);
+    expect(() => open()).toThrow(/it is no file, expected a \.npy or \.h5 file/);
     rmSync(path);
   });
 
