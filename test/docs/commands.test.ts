@@ -52,7 +52,8 @@ const traces: Record<string, (folder: string, stdout: string) => boolean> = {
   compile: (folder) => existsSync(join(folder, 'model.lrp.onnx')),
   report: (folder) => existsSync(join(folder, 'again.html')),
   diff: (_folder, stdout) => stdout.startsWith('from run '),
-  export: (folder, stdout) => existsSync(join(folder, 'members.csv')) || stdout.includes('artefact'),
+  export: (folder, stdout) =>
+    ['members.csv', 'verdicts.csv'].some((name) => existsSync(join(folder, name))) || stdout.includes('artefact'),
   flag: (_folder, stdout) => stdout.startsWith('coat/1 of run '),
   find: (folder, stdout) => existsSync(join(folder, 'like-coat-1.csv')) || stdout.includes('coat'),
 };
