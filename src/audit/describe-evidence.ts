@@ -11,7 +11,7 @@ export function measureFinding(finding: ClassFinding, tests: FindingTests): Meas
     prominence: computeProminence(finding),
     latent: tests.latent.logOdds,
     own: standardise(tests.own),
-    inPlace: standardise(tests.inPlace),
+    inPlace: tests.inPlace && standardise(tests.inPlace),
     shift: tests.shift.probability,
   };
 }
@@ -35,16 +35,16 @@ export function describeEvidence(
   { points, decision }: { points: Points; decision: Decision },
 ): EvidencePart[] {
   const { way } = decision;
-  const isInPlace = way === 'inPlace' || (way === 'shift' && points.inPlace >= points.own);
-  const transplant = (isInPlace ? tests.inPlace : tests.own).probability;
+  const inPlace = way === 'inPlace' || (way === 'shift' && points.inPlace >= points.own) ? tests.inPlace : null;
+  const transplant = (inPlace ?? tests.own).probability;
   const [shift, latent] = [tests.shift.probability, tests.latent.logOdds];
   const whenActing = (acting: boolean, value: number) => (acting ? value : 0);
   const plain = { control: null, interval: null } as const;
   return [
     {
       ...{ test: 'transplant', ...transplant, unit: 'probability' },
-      points: whenActing(way !== 'shift', points[isInPlace ? 'inPlace' : 'own']),
-      note: isInPlace ? 'the same places of all images' : 'the most relevant places of each image',
+      points: whenActing(way !== 'shift', points[inPlace ? 'inPlace' : 'own']),
+      note: inPlace ? 'the same places of all images' : 'the most relevant places of each image',
     },
     {
       ...{ test: 'latent', effect: latent, control: harmless.latent.centre, interval: null },
@@ -56,13 +56,17 @@ export function describeEvidence(
       ...{ unit: 'probability', points: whenActing(way === 'shift', points.shift) },
     },
     describeSeparation(finding, points.prominence),
-    { ...{ test: 'cut', ...tests.cut.probability }, unit: 'probability', points: 0 },
+    ...describeCut(tests),
     {
       ...{ test: 'prevalence', effect: tests.prevalence, ...plain },
       unit: 'of the images of other classes',
       points: 0,
     },
   ];
+}
+
+function describeCut({ cut }: FindingTests): EvidencePart[] {
+  return cut ? [{ ...{ test: 'cut', ...cut.probability }, unit: 'probability', points: 0 }] : [];
 }
 
 /** What the test said of all images of a class together. */

@@ -11,6 +11,7 @@ import {
   type FindingTests,
 } from '../evidence/test-findings.ts';
 import { spreadEvenly } from '../spread-evenly.ts';
+import { computeProminence } from '../spray/list-candidates.ts';
 import { findSamples } from '../store/samples.ts';
 import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
@@ -23,7 +24,7 @@ import { loadImages } from './load-images.ts';
 import { readHeatmaps } from './read-heatmaps.ts';
 
 /** Version of the tests; raise it when the same findings give other numbers. */
-const testFormat = 7;
+const testFormat = 8;
 
 const testsFile = 'tests.json';
 
@@ -96,7 +97,11 @@ async function runTests(
   const { seed } = subject.job.spray;
   const tested = { probe, output: group.output, heatmaps, sources, recipients, seed };
   return {
-    findings: await testFindings(tested, found.findings, run.signal),
+    findings: await testFindings(
+      tested,
+      found.findings.map((finding) => ({ ...finding, prominence: computeProminence(finding) })),
+      run.signal,
+    ),
     ...(elsewhere && { whole: await testWholeClass(tested, elsewhere) }),
   };
 }

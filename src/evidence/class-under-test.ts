@@ -26,6 +26,8 @@ export interface ClassUnderTest {
 export interface Suspect {
   /** Positions in the class, the most central first. */
   readonly members: readonly number[];
+  /** How far it stands apart (see computeProminence); absent where all tests are to be made whatever it is. */
+  readonly prominence?: number;
 }
 
 /** How many images of each kind are taken; more make the tests longer and their intervals shorter. */

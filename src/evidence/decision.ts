@@ -11,8 +11,8 @@ export interface Measures {
   readonly latent: number;
   /** Transplant of each image's own most relevant places, in standard deviations over the control. */
   readonly own: number;
-  /** Transplant of the places where the finding is more relevant, in standard deviations over the control. */
-  readonly inPlace: number;
+  /** Transplant of the places where the finding is more relevant, in standard deviations over the control; null untried. */
+  readonly inPlace: number | null;
   /** Probability that other classes gain when a middle layer is moved equally at all places. */
   readonly shift: number;
 }
@@ -67,11 +67,27 @@ export function scorePoints(measures: readonly Measures[]): Points[] {
   const nulls = new Map(names.map((name) => [name, fitNull(name, measures)]));
   return measures.map((each) => {
     const entries = names.map((name) => {
-      const { centre, spread } = nulls.get(name)!;
-      return [name, Math.max(-mostPoints / 2, Math.min(mostPoints, (each[name] - centre) / spread))];
+      return [name, limitPoints(each[name], nulls.get(name)!)];
     });
     return Object.fromEntries(entries) as Points;
   });
+}
+
+/** Points of a value; of one that was not measured, as few as there are. */
+function limitPoints(value: number | null, { centre, spread }: NullDistribution): number {
+  return value === null ? -mostPoints / 2 : Math.max(-mostPoints / 2, Math.min(mostPoints, (value - centre) / spread));
+}
+
+/** Points by which the harmless findings of a run may move a score against those of other runs, as far as can be said. */
+const reserve = 1;
+
+/**
+ * Whether a finding can become suspicious by acting, however much it does: one that hardly stands apart, in no direction
+ * that moves anything, cannot, and need not be tried at all places.
+ */
+export function canBeSuspicious({ prominence, latent }: Pick<Measures, 'prominence' | 'latent'>): boolean {
+  const known = limitPoints(prominence, harmless.prominence) + limitPoints(latent, harmless.latent);
+  return known + mostPoints >= suspiciousScore.tested - reserve;
 }
 
 /**
@@ -79,7 +95,7 @@ export function scorePoints(measures: readonly Measures[]): Points[] {
  * that are not harmless hardly move.
  */
 function fitNull(name: MeasureName, measures: readonly Measures[]): NullDistribution {
-  const values = measures.map((each) => each[name]);
+  const values = measures.map((each) => each[name]).filter((value) => value !== null);
   const { centre, spread } = harmless[name];
   const share = values.length / (values.length + harmlessWeight);
   const own = Math.max(computeSpread(values), spread / 2);

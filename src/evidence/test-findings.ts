@@ -1,6 +1,7 @@
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { testSizes, type ClassUnderTest, type Source, type Suspect } from './class-under-test.ts';
 import { averageGain, compareMovements, standardise, type Comparison, type Gain, type Movement } from './comparison.ts';
+import { canBeSuspicious } from './decision.ts';
 import { measureDistinctness } from './distinct-places.ts';
 import { moveRegion, type InputImage } from './edit-images.ts';
 import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './latent-tests.ts';
@@ -14,10 +15,13 @@ import { computeMean } from './statistics.ts';
 export interface FindingTests {
   /** Each image's own most relevant places, pasted into images of other classes. */
   readonly own: Comparison;
-  /** The places where the finding is more relevant than the rest of the class, the same for all its images, pasted. */
-  readonly inPlace: Comparison;
+  /**
+   * The places where the finding is more relevant than the rest of the class, the same for all its images, pasted; null
+   * where it cannot be suspicious whatever comes out (see canBeSuspicious).
+   */
+  readonly inPlace: Comparison | null;
   /** The places of the stronger of the two cut out of the finding's images; the control cuts the same elsewhere. */
-  readonly cut: Comparison;
+  readonly cut: Comparison | null;
   /** What is gained by other classes' images whose last feature map is moved by what the finding's differs from the rest's. */
   readonly latent: Gain;
   /** The same at a middle layer and equally at all places: what has no place, such as a tint or a blur. */
@@ -119,15 +123,33 @@ async function measureBaseline(subject: ClassUnderTest): Promise<Baseline> {
 }
 
 async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: Baseline): Promise<FindingTests> {
-  const { sources, seed } = subject;
-  const [inside, outside] = divideSources(sources, finding);
+  const rows = divideSources(subject.sources, finding);
+  const [inside, outside] = rows.map((group) => group.map((row) => baseline.own[row]!)) as [Movement[], Movement[]];
+  const own = compareMovements(inside, outside, subject.seed);
+  const hidden = await testLatent(subject, baseline, ...rows);
   const contrast = contrastHeatmaps(subject, finding);
+  const { prominence } = finding;
+  const isTried = prominence === undefined || canBeSuspicious({ prominence, latent: hidden.latent.logOdds });
+  const places = isTried
+    ? await testPlaces(subject, { contrast, own, baseline }, ...rows)
+    : { inPlace: null, cut: null };
+  const [ours, theirs] = rows.map((group) => group.map((row) => subject.sources[row]!)) as [Source[], Source[]];
+  return { own, ...places, ...hidden, region: outlineFinding(subject, contrast, ours, theirs) };
+}
+
+/** Pastes and cuts where a finding's heatmaps exceed the rest's. */
+async function testPlaces(
+  subject: ClassUnderTest,
+  { contrast, own, baseline }: { contrast: Tensor; own: Comparison; baseline: Baseline },
+  inside: readonly number[],
+  outside: readonly number[],
+): Promise<{ inPlace: Comparison; cut: Comparison }> {
+  const { sources, seed } = subject;
   const region = takeTop(resizeMap(contrast, readInputSize(subject)), inPlaceArea);
   const pick = <Item>(items: readonly Item[], rows: readonly number[]) => rows.map((row) => items[row]!);
   const before = baseline.recipientLogOdds;
   const paste = (rows: readonly number[]) => pasteIntoOthers(subject, pick(sources, rows), () => region, before);
 
-  const own = compareMovements(pick(baseline.own, inside), pick(baseline.own, outside), seed);
   const inPlace = compareMovements(await paste(inside), await paste(outside), seed);
   const hasPlace = standardise(inPlace) >= standardise(own);
   const cutRegion = (source: Source) => (hasPlace ? region : findOwnRegion(subject, source.position));
@@ -138,13 +160,7 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
     await cutWith((source) => moveRegion(cutRegion(source))),
     seed,
   );
-  return {
-    own,
-    inPlace,
-    cut,
-    ...(await testLatent(subject, baseline, inside, outside)),
-    region: outlineFinding(subject, contrast, pick(sources, inside), pick(sources, outside)),
-  };
+  return { inPlace, cut };
 }
 
 async function testLatent(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  canBeSuspicious,
   decide,
   decideClass,
   harmless,
@@ -139,4 +140,26 @@ describe('the decision on a class as a whole', () => {
     expect(decideClass(0).score).toBe(0);
     expect(decideClass(-0.2).score).toBeLessThan(0);
   });
+});
+
+describe('canBeSuspicious', () => {
+  const centres = { prominence: harmless.prominence.centre, latent: harmless.latent.centre };
+
+  test('is false of a finding that is as harmless ones are', () => {
+    expect(canBeSuspicious(centres)).toBe(false);
+  });
+
+  test('is true where the most that acting can add would do', () => {
+    const { centre, spread } = harmless.prominence;
+    expect(canBeSuspicious({ ...centres, prominence: centre + 1.6 * spread })).toBe(true); // 1.6 + 6 of 8.5 − 1
+    expect(canBeSuspicious({ ...centres, prominence: centre + 1.4 * spread })).toBe(false);
+  });
+});
+
+test('a measure that was not made has the fewest points, and no say in what is harmless', () => {
+  const made = { prominence: 1, latent: 1, own: 1, inPlace: 1, shift: 1 };
+  const alone = scorePoints([made]);
+  const [first, untried] = scorePoints([made, { ...made, inPlace: null }]);
+  expect(first!.inPlace).toBe(alone[0]!.inPlace);
+  expect(untried!.inPlace).toBe(-3);
 });

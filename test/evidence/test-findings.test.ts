@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { testSizes, type ClassUnderTest, type Source } from '../../src/evidence/class-under-test.ts';
+import { testSizes, type ClassUnderTest, type Source, type Suspect } from '../../src/evidence/class-under-test.ts';
 import { standardise } from '../../src/evidence/comparison.ts';
 import { openModelProbe, type ModelProbe } from '../../src/evidence/model-probe.ts';
 import { chooseSources, testFindings, testWholeClass } from '../../src/evidence/test-findings.ts';
@@ -65,6 +65,12 @@ async function createSubject({ model, layout = 'NCHW', draw, relevance }: Scene)
   };
 }
 
+/** All tests of findings that do not say how far they stand apart: none is left out. */
+async function testEverything(subject: ClassUnderTest, findings: readonly Suspect[], signal?: AbortSignal) {
+  const tested = await testFindings(subject, findings, signal);
+  return tested.map((tests) => ({ ...tests, inPlace: tests.inPlace!, cut: tests.cut! }));
+}
+
 /** The red of the upper left corner of an image, summed up. */
 function sumCorner(layout: Layout, image: Float32Array): number {
   let sum = 0;
@@ -89,7 +95,7 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
 
   test('the patch in the corner acts in place, on its own, when it is cut out and at the hidden layer', async () => {
     const subject = await createSubject(corner);
-    const [tests] = await testFindings(subject, [planted]);
+    const [tests] = await testEverything(subject, [planted]);
     const { inPlace, own, cut, latent } = tests!;
 
     // the log-odds are 2 · corner − 4, and the patch makes a corner of 4
@@ -107,9 +113,20 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
     expect(latent.logOdds).toBeGreaterThan(5);
   });
 
+  test('what hardly stands apart and moves nothing inside the model is not tried at its places', async () => {
+    const subject = await createSubject(corner);
+    const [apart, not] = await testFindings(subject, [
+      { ...planted, prominence: 2 },
+      { ...half, prominence: 0.6 },
+    ]);
+    expect(apart!.inPlace).not.toBeNull();
+    expect(apart!.cut).not.toBeNull();
+    expect(not).toMatchObject({ inPlace: null, cut: null });
+  });
+
   test('the places that only the images with the patch have in common are where it lies', async () => {
     const inCorner = (noise: number, y: number, x: number) => (y === 0 && x === 0 ? 0.9 : noise);
-    const [tests] = await testFindings(await createSubject({ ...corner, relevance: inCorner }), [planted]);
+    const [tests] = await testEverything(await createSubject({ ...corner, relevance: inCorner }), [planted]);
     const { region, inPlace, own } = tests!;
     expect(standardise(inPlace)).toBeGreaterThan(standardise(own)); // images have places more relevant than the corner
     expect(region.shape).toEqual([4, 4]);
@@ -119,7 +136,7 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
   });
 
   test('a half of the class that has the patch as often as the other half does nothing more', async () => {
-    const [tests] = await testFindings(await createSubject(corner), [half]);
+    const [tests] = await testEverything(await createSubject(corner), [half]);
     expect(Math.abs(standardise(tests!.inPlace))).toBeLessThan(1);
     expect(Math.abs(standardise(tests!.own))).toBeLessThan(1);
     expect(Math.abs(tests!.latent.logOdds)).toBeLessThan(2);
@@ -154,7 +171,7 @@ describe('a model that looks at the mean colour', () => {
   });
 
   test('acts where a layer is moved equally at all places, by as much as the tint', async () => {
-    const [tests] = await testFindings(await createSubject(colour), [planted]);
+    const [tests] = await testEverything(await createSubject(colour), [planted]);
     expect(tests!.shift.logOdds).toBeGreaterThan(0.95 * gain * tint);
     expect(tests!.shift.logOdds).toBeLessThan(1.05 * gain * tint);
     const parts = [tests!.own, tests!.inPlace];
@@ -162,17 +179,17 @@ describe('a model that looks at the mean colour', () => {
   });
 
   test('does not act for a half of the class that is tinted as often as the other', async () => {
-    const [tests] = await testFindings(await createSubject(colour), [half]);
+    const [tests] = await testEverything(await createSubject(colour), [half]);
     expect(Math.abs(tests!.shift.logOdds)).toBeLessThan(0.2 * gain * tint);
   });
 
   test('finds that no other class has the tint, and that one that is tinted has', async () => {
     const subject = await createSubject(colour);
     const recipients = subject.sources.filter(({ position }) => isPlanted(position)).map(({ image }) => image);
-    const [without] = await testFindings(subject, [planted]);
-    const [all] = await testFindings({ ...subject, recipients }, [planted]);
+    const [without] = await testEverything(subject, [planted]);
+    const [all] = await testEverything({ ...subject, recipients }, [planted]);
     const mixed = [...recipients.slice(0, 2), ...subject.recipients.slice(0, 6)];
-    const [some] = await testFindings({ ...subject, recipients: mixed }, [planted]);
+    const [some] = await testEverything({ ...subject, recipients: mixed }, [planted]);
     expect([without!.prevalence, some!.prevalence, all!.prevalence]).toEqual([0, 0.25, 1]);
   });
 });
@@ -203,19 +220,19 @@ describe('the tests of a class', () => {
 
   test('say the same again', async () => {
     const subject = await createSubject(scene);
-    expect(await testFindings(subject, [half])).toEqual(await testFindings(subject, [half]));
+    expect(await testEverything(subject, [half])).toEqual(await testEverything(subject, [half]));
   });
 
   test('of no findings are none', async () => {
-    expect(await testFindings(await createSubject(scene), [])).toEqual([]);
+    expect(await testEverything(await createSubject(scene), [])).toEqual([]);
   });
 
   test('are finite for a finding that is the whole class, and for one none of whose images can be read', async () => {
     const subject = await createSubject(scene);
     const sources = subject.sources.filter(({ position }) => !isPlanted(position));
     const tests = [
-      ...(await testFindings(subject, [{ members: positions }])),
-      ...(await testFindings({ ...subject, sources }, [planted])),
+      ...(await testEverything(subject, [{ members: positions }])),
+      ...(await testEverything({ ...subject, sources }, [planted])),
     ];
     expect(tests).toHaveLength(2);
     for (const { own, inPlace, cut, latent, shift, prevalence } of tests) {
@@ -228,7 +245,7 @@ describe('the tests of a class', () => {
   test('are finite where heatmaps are zero everywhere', async () => {
     const subject = await createSubject(scene);
     const heatmaps = createTensor(new Float32Array(subject.heatmaps.data.length), subject.heatmaps.shape);
-    const [tests] = await testFindings({ ...subject, heatmaps }, [planted]);
+    const [tests] = await testEverything({ ...subject, heatmaps }, [planted]);
     expect(tests!.own.effects.every((effect) => effect === 0)).toBe(true); // nothing is pasted
     expect(tests!.region.data.every((value) => value === 0)).toBe(true);
   });
@@ -237,7 +254,7 @@ describe('the tests of a class', () => {
     const subject = await createSubject(scene);
     const probe = await openModelProbe(scene.model, [], onnxRuntime, 8);
     probes.push(probe);
-    const [tests] = await testFindings({ ...subject, probe }, [planted]);
+    const [tests] = await testEverything({ ...subject, probe }, [planted]);
     expect([tests!.latent.logOdds, tests!.shift.logOdds, tests!.prevalence]).toEqual([0, 0, 0]);
     expect(tests!.inPlace.effects.length).toBeGreaterThan(0);
   });
