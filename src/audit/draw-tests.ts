@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { countElements, createTensor, viewRow } from '../tensor/tensor.ts';
 import type { ModelRun } from './audit-run.ts';
 import { cardPx, readPooled } from './draw-samples.ts';
-import type { SampleGroup } from './group-samples.ts';
+import { listOthers, type SampleGroup } from './group-samples.ts';
 import { loadImages } from './load-images.ts';
 import { readPrediction } from './read-prediction.ts';
 import { runBatch, type ImageRunner } from './run-batches.ts';
@@ -77,7 +77,7 @@ async function pasteMembers(
 ): Promise<Pair[]> {
   const { dataset, model } = run.subject;
   const members = listMembers(run.store, id, shownChanges);
-  const others = dataset.samples.filter(({ label }) => label !== group.name);
+  const others = listOthers(dataset.samples, group);
   const donors = await loadImages(run, members);
   const recipients = await loadImages(run, spreadEvenly(others, shownChanges));
   const pairs: Pair[] = [];

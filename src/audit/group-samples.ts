@@ -8,6 +8,11 @@ export interface SampleGroup {
   readonly samples: readonly Sample[];
 }
 
+/** The samples of other classes, in their order. */
+export function listOthers(samples: readonly Sample[], { name }: SampleGroup): Sample[] {
+  return samples.filter(({ label }) => label !== name);
+}
+
 /** Which classes to take, and how many images of each. */
 export interface GroupLimits {
   /** Names; all where absent. */

@@ -19,7 +19,7 @@ import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { ModelRun } from './audit-run.ts';
 import type { ClassFindings } from './class-findings.ts';
-import type { SampleGroup } from './group-samples.ts';
+import { listOthers, type SampleGroup } from './group-samples.ts';
 import { loadImages } from './load-images.ts';
 import { readHeatmaps } from './read-heatmaps.ts';
 
@@ -89,7 +89,7 @@ async function runTests(
     const image = images[index];
     return image ? [{ position, image }] : [];
   });
-  const others = subject.dataset.samples.filter(({ label }) => label !== group.name);
+  const others = listOthers(subject.dataset.samples, group);
   const recipients = (await loadImages(run, spreadEvenly(others, testSizes.moved))).filter(
     (image) => image !== undefined,
   );
@@ -115,7 +115,7 @@ function flatten(value: unknown): unknown {
 async function readTests(path: string): Promise<ClassTests> {
   const text = await readFile(path, 'utf8');
   return JSON.parse(text, (name, value: unknown) => {
-    if (name !== 'region') return value;
+    if (name !== 'region' || value === null) return value;
     const { data, shape } = value as { data: number[]; shape: number[] };
     return createTensor(Float32Array.from(data), shape);
   }) as ClassTests;

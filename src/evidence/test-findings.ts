@@ -30,9 +30,9 @@ export interface FindingTests {
   readonly prevalence: number;
   /**
    * Where its heatmaps exceed the rest's and its images differ from the rest's, as the heatmaps: 0.5 and more in the fewest
-   * places that hold 90 % of that.
+   * places that hold 90 % of that. null as `inPlace` is.
    */
-  readonly region: Tensor;
+  readonly region: Tensor | null;
 }
 
 /** What pasting the same few places of images of the class into images of other classes does. */
@@ -127,14 +127,13 @@ async function testFinding(subject: ClassUnderTest, finding: Suspect, baseline: 
   const [inside, outside] = rows.map((group) => group.map((row) => baseline.own[row]!)) as [Movement[], Movement[]];
   const own = compareMovements(inside, outside, subject.seed);
   const hidden = await testLatent(subject, baseline, ...rows);
-  const contrast = contrastHeatmaps(subject, finding);
   const { prominence } = finding;
   const isTried = prominence === undefined || canBeSuspicious({ prominence, latent: hidden.latent.logOdds });
-  const places = isTried
-    ? await testPlaces(subject, { contrast, own, baseline }, ...rows)
-    : { inPlace: null, cut: null };
+  if (!isTried) return { own, ...hidden, inPlace: null, cut: null, region: null };
+  const contrast = contrastHeatmaps(subject, finding);
+  const places = await testPlaces(subject, { contrast, own, baseline }, ...rows);
   const [ours, theirs] = rows.map((group) => group.map((row) => subject.sources[row]!)) as [Source[], Source[]];
-  return { own, ...places, ...hidden, region: outlineFinding(subject, contrast, ours, theirs) };
+  return { own, ...hidden, ...places, region: outlineFinding(subject, contrast, ours, theirs) };
 }
 
 /** Pastes and cuts where a finding's heatmaps exceed the rest's. */

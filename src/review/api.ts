@@ -226,17 +226,9 @@ export interface Precision {
 }
 
 /** What the browser sends as a verdict on a finding. */
-export interface FindingChange {
+export interface FindingChange extends Omit<SaidOfFinding, 'id' | 'recorded'> {
   /** The newest row that its author had seen; null for none. */
   readonly expected: number | null;
-  readonly verdict: Verdict;
-  readonly artefact: string;
-  readonly action: Action | null;
-  readonly label: string;
-  readonly mask: Mask | null;
-  readonly note: string;
-  readonly author: string;
-  readonly withdrawn: boolean;
 }
 
 /** What the browser sends as a verdict on a sample. */

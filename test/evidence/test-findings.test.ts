@@ -68,7 +68,7 @@ async function createSubject({ model, layout = 'NCHW', draw, relevance }: Scene)
 /** All tests of findings that do not say how far they stand apart: none is left out. */
 async function testEverything(subject: ClassUnderTest, findings: readonly Suspect[], signal?: AbortSignal) {
   const tested = await testFindings(subject, findings, signal);
-  return tested.map((tests) => ({ ...tests, inPlace: tests.inPlace!, cut: tests.cut! }));
+  return tested.map((tests) => ({ ...tests, inPlace: tests.inPlace!, cut: tests.cut!, region: tests.region! }));
 }
 
 /** The red of the upper left corner of an image, summed up. */
@@ -121,7 +121,7 @@ describe.each(['NCHW', 'NHWC'] as const)('a model that looks at a corner, and im
     ]);
     expect(apart!.inPlace).not.toBeNull();
     expect(apart!.cut).not.toBeNull();
-    expect(not).toMatchObject({ inPlace: null, cut: null });
+    expect(not).toMatchObject({ inPlace: null, cut: null, region: null });
   });
 
   test('the places that only the images with the patch have in common are where it lies', async () => {
