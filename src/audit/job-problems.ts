@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { ModalityName } from '../dataset/sample-nouns.ts';
 import type { ViewName } from '../spray/views/view-table.ts';
 import { createJobJsonSchema } from './job-schema.ts';
 import { isHdf5 } from './given-hdf5.ts';
-import { modalityTable, type ModalityName } from './modalities/modality-table.ts';
+import { modalityTable } from './modalities/modality-table.ts';
 import type { Modality } from './modalities/modality.ts';
 import { isOfChannels } from './plan-views.ts';
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { audioSchema } from '../dataset/audio-features.ts';
 import { preprocessingSchema } from '../dataset/preprocessing.ts';
+import type { ModalityName } from '../dataset/sample-nouns.ts';
 import { clusteringTable, type ClusteringName } from '../spray/clusterings/clustering-table.ts';
 import { sprayDefaults } from '../spray/spray-options.ts';
 import { viewTable, type ViewName } from '../spray/views/view-table.ts';
-import { modalityTable, type ModalityName } from './modalities/modality-table.ts';
+import { modalityTable } from './modalities/modality-table.ts';
 import { choice, list, text, whole } from './schema-parts.ts';
 
 /** What a job leaves out, section by section. What `model.input` leaves out, completePreprocessing fills in. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { createImageMedium } from '../audit/modalities/image-medium.ts';
 import type { Medium } from '../audit/modalities/medium.ts';
-import { modalityTable, type ModalityName } from '../audit/modalities/modality-table.ts';
+import { modalityTable } from '../audit/modalities/modality-table.ts';
 import type { Modality } from '../audit/modalities/modality.ts';
 import { completePreprocessing, preprocessingSchema, type PreprocessingInput } from '../dataset/preprocessing.ts';
+import type { ModalityName } from '../dataset/sample-nouns.ts';
 import { UnhansError } from '../errors.ts';
 import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
