@@ -84,18 +84,20 @@ function runLloyd(points: Points, centres: Float64Array): Run {
   const [count, size] = points.shape;
   const clusters = size === 0 ? Math.min(1, count) : centres.length / size;
   const assignments = new Int32Array(count).fill(-1);
-  const squares = new Float64Array(count);
+  const [squares, clearances] = [new Float64Array(count), new Float64Array(count)];
   for (let round = 0; round < maximalRounds; round++) {
-    const moved = assignPoints(points, centres, clusters, assignments, squares);
-    if (moved <= settledShare * count) break;
-    moveCentres(points, centres, clusters, assignments, squares);
+    const changed = assignPoints(points, centres, clusters, assignments, squares, clearances);
+    if (changed <= settledShare * count) break;
+    const longest = moveCentres(points, centres, clusters, assignments, squares);
+    for (let point = 0; point < count; point++) clearances[point]! -= longest;
   }
   return { assignments, count: clusters, cost: squares.reduce((sum, square) => sum + square, 0), centres };
 }
 
 /**
- * Gives every point to its nearest centre (the first of equals); returns how many changed. Points nearer to their centre
- * than half its distance to any other are where they belong, by the triangle inequality.
+ * Gives every point to its nearest centre (the first of equals); returns how many changed. `clearances` holds what every
+ * other centre is away at least. Points nearer than that, or than half the distance of their centre to any other, are
+ * where they belong, by the triangle inequality (Hamerly 2010).
  */
 function assignPoints(
   { data, shape: [count, size] }: Points,
@@ -103,30 +105,32 @@ function assignPoints(
   clusters: number,
   assignments: Int32Array,
   squares: Float64Array,
+  clearances: Float64Array,
 ): number {
-  let moved = 0;
+  let changed = 0;
   const gaps = measureGaps(centres, clusters, size);
   for (let point = 0; point < count; point++) {
     const own = assignments[point]!;
     if (own >= 0) {
       const square = squareDistance(data, point, centres, own, size);
       squares[point] = square;
-      if (4 * square < gaps[own]!) continue;
+      if (4 * square < gaps[own]! || Math.sqrt(square) < clearances[point]!) continue;
     }
     let nearest = 0;
-    let least = Infinity;
+    let [least, second] = [Infinity, Infinity];
     for (let cluster = 0; cluster < clusters; cluster++) {
       const square = squareDistance(data, point, centres, cluster, size);
       if (square < least) {
         nearest = cluster;
-        least = square;
-      }
+        [least, second] = [square, least];
+      } else if (square < second) second = square;
     }
-    if (own !== nearest) moved++;
+    if (own !== nearest) changed++;
     assignments[point] = nearest;
     squares[point] = least;
+    clearances[point] = Math.sqrt(second);
   }
-  return moved;
+  return changed;
 }
 
 /** Squared distance of every centre to the nearest other. */
@@ -142,25 +146,30 @@ function measureGaps(centres: Float64Array, clusters: number, size: number): Flo
   return gaps;
 }
 
+/** Moves every centre to the mean of its points; returns the longest way that one went. */
 function moveCentres(
   { data, shape: [count, size] }: Points,
   centres: Float64Array,
   clusters: number,
   assignments: Int32Array,
   squares: Float64Array,
-): void {
+): number {
   const members = new Int32Array(clusters);
+  const before = centres.slice();
   centres.fill(0);
   for (let point = 0; point < count; point++) {
     const cluster = assignments[point]!;
     members[cluster]!++;
     for (let axis = 0; axis < size; axis++) centres[cluster * size + axis]! += data[point * size + axis]!;
   }
+  let longest = 0;
   for (let cluster = 0; cluster < clusters; cluster++) {
     const centre = centres.subarray(cluster * size, (cluster + 1) * size);
     if (members[cluster]! > 0) for (let axis = 0; axis < size; axis++) centre[axis]! /= members[cluster]!;
     else centre.set(takeFarthest(data, size, squares));
+    longest = Math.max(longest, squareDistance(centres, cluster, before, cluster, size));
   }
+  return Math.sqrt(longest);
 }
 
 function takeFarthest(data: Float64Array, size: number, squares: Float64Array): Float64Array {
