@@ -1,3 +1,4 @@
+import type { SampleNoun } from '../dataset/sample-nouns.ts';
 import type { FindingItem, Page } from '../store/list-findings.ts';
 import type { Mask } from '../store/mask.ts';
 import type { RunStatus } from '../store/runs.ts';
@@ -58,6 +59,8 @@ export interface RunState {
   readonly status: RunStatus;
   /** Why it failed. */
   readonly failure: string | null;
+  /** What a sample is called. */
+  readonly noun: SampleNoun;
   readonly classes: number;
   /** Classes whose findings are there. */
   readonly analysed: number;
@@ -166,6 +169,8 @@ export interface SaidOfFinding {
 export interface SaidOfSample {
   readonly id: number;
   readonly verdict: Verdict;
+  readonly action: Action | null;
+  readonly label: string;
   readonly note: string;
   readonly author: string;
   readonly withdrawn: boolean;
@@ -232,11 +237,8 @@ export interface FindingChange extends Omit<SaidOfFinding, 'id' | 'recorded'> {
 }
 
 /** What the browser sends as a verdict on a sample. */
-export interface SampleChange {
+export interface SampleChange extends Omit<SaidOfSample, 'id'> {
   readonly sample: number;
+  /** The newest row that its author had seen; null for none. */
   readonly expected: number | null;
-  readonly verdict: Verdict;
-  readonly note: string;
-  readonly author: string;
-  readonly withdrawn: boolean;
 }

@@ -79,7 +79,8 @@ export function listFindings(store: Store, filter: FindingFilter, paging: Paging
             views, size, (SELECT count(*) FROM samples WHERE samples.class_id = classes.id) AS classSize,
             clusters.score, clusters.suspicious, clusters.author, ${latestVerdict('verdict')} AS verdict,
             coalesce(${latestVerdict('artefact')}, '') AS artefact,
-            (SELECT count(DISTINCT path) FROM sample_verdicts WHERE cluster_id = clusters.id) AS judgedSamples
+            (SELECT coalesce(sum(withdrawn = 0), 0) FROM (SELECT withdrawn, max(id) FROM sample_verdicts
+              WHERE cluster_id = clusters.id GROUP BY path)) AS judgedSamples
      FROM page JOIN clusters ON clusters.id = page.id JOIN classes ON classes.id = class_id ORDER BY ${order}`,
     { ...given, ...paging },
   );

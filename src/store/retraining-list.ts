@@ -1,8 +1,7 @@
-import type { Store } from './store.ts';
-import { readLatestSampleVerdicts } from './sample-verdicts.ts';
-import { actionNames, defaultActions, type Action, type Verdict, type VerdictRow } from './verdicts.ts';
-import { listVerdicts } from './verdicts.ts';
 import type { Mask } from './mask.ts';
+import { readLatestSampleVerdicts, type SampleVerdictRow } from './sample-verdicts.ts';
+import type { Store } from './store.ts';
+import { actionNames, defaultActions, listVerdicts, type Action, type Verdict, type VerdictRow } from './verdicts.ts';
 
 /** What retraining should do with an image, and why. */
 export interface RetrainingRow {
@@ -84,15 +83,22 @@ function listOwnVerdicts(store: Store, runId: number, latest: ReadonlyMap<number
     const group = said && !said.withdrawn && said.verdict === 'artefact' ? said : undefined;
     return [...readLatestSampleVerdicts(store, id).values()]
       .filter(({ withdrawn }) => !withdrawn)
-      .flatMap(({ path, verdict, note, author, recorded }) => {
-        const shared = verdict === 'artefact' ? group : undefined;
-        return listPlaces(store, runId, path).map((place): RetrainingRow => ({
-          ...{ ...place, action: shared?.action ?? defaultActions[verdict], label: shared?.label ?? '', verdict },
-          ...{ artefact: shared?.artefact ?? '', finding: name, given: 'image', mask: shared?.mask ?? null },
-          ...{ note, author, recorded },
-        }));
+      .flatMap((own) => {
+        const words = describeOwn(own, own.verdict === 'artefact' ? group : undefined);
+        return listPlaces(store, runId, own.path).map((place) => ({ ...place, ...words, finding: name }));
       });
   });
+}
+
+function describeOwn(
+  { verdict, action, label, note, author, recorded }: SampleVerdictRow,
+  group: VerdictRow | undefined,
+): Omit<RetrainingRow, keyof Place | 'finding'> {
+  const decided = action === null ? group : { action, label };
+  return {
+    ...{ action: decided?.action ?? defaultActions[verdict], label: decided?.label ?? '', verdict },
+    ...{ artefact: group?.artefact ?? '', given: 'image', mask: group?.mask ?? null, note, author, recorded },
+  };
 }
 
 function listPlaces(store: Store, runId: number, path: string): Place[] {

@@ -2,11 +2,15 @@ import { UnhansError } from '../errors.ts';
 import type { ClusterRow } from './clusters.ts';
 import { now } from './now.ts';
 import type { Store } from './store.ts';
-import type { Judged, Verdict } from './verdicts.ts';
+import type { Action, Judged, Verdict } from './verdicts.ts';
 
 /** What a person says of a sample. */
 export interface SampleVerdictInput {
   readonly verdict: Verdict;
+  /** What retraining should do with it. Default: null, as with its cluster, or as defaultActions has it. */
+  readonly action?: Action | null;
+  /** The class that it belongs to where it is to be relabelled. Default: nothing. */
+  readonly label?: string;
   /** Default: nothing. */
   readonly note?: string;
   /** Default: nothing. */
@@ -36,10 +40,12 @@ export interface SampleChange extends SampleVerdictInput {
 
 type RawVerdict = Omit<SampleVerdictRow, 'withdrawn'> & { withdrawn: number };
 
-const nothingSaid = { note: '', author: '', withdrawn: false } satisfies Partial<SampleVerdictInput>;
+const nothingSaid = {
+  ...{ action: null, label: '', note: '', author: '', withdrawn: false },
+} satisfies Omit<Required<SampleVerdictInput>, 'verdict'>;
 
 const selectVerdict = `
-SELECT id, cluster_id AS clusterId, path, verdict, note, author, withdrawn, recorded FROM sample_verdicts`;
+SELECT id, cluster_id AS clusterId, path, verdict, action, label, note, author, withdrawn, recorded FROM sample_verdicts`;
 
 /**
  * Adds a verdict on each of these samples, all or none.
@@ -55,8 +61,8 @@ export function recordSampleVerdicts(
     for (const path of paths) {
       assertSample(store, cluster.runId, path);
       store.run(
-        `INSERT INTO sample_verdicts (cluster_id, path, verdict, note, author, withdrawn, recorded)
-         VALUES (@clusterId, @path, @verdict, @note, @author, @withdrawn, @recorded)`,
+        `INSERT INTO sample_verdicts (cluster_id, path, verdict, action, label, note, author, withdrawn, recorded)
+         VALUES (@clusterId, @path, @verdict, @action, @label, @note, @author, @withdrawn, @recorded)`,
         { ...nothingSaid, ...verdict, clusterId: cluster.id, path, recorded: now() },
       );
     }
@@ -116,7 +122,7 @@ export function assertSample(store: Store, runId: number, path: string): void {
 function checkChange(store: Store, clusterId: number, { path, expected, ...input }: SampleChange) {
   const current = readLatest(store, clusterId, path);
   const said = { ...nothingSaid, ...input };
-  const keys = ['verdict', 'note', 'author', 'withdrawn'] as const;
+  const keys = ['verdict', 'action', 'label', 'note', 'author', 'withdrawn'] as const;
   const isSaid = current !== null && keys.every((key) => current[key] === said[key]);
   return { accepted: isSaid || (current?.id ?? null) === expected, isSaid, current };
 }

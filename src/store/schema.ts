@@ -1,6 +1,7 @@
 import { findingsSchema } from './findings-schema.ts';
 import { initialSchema } from './initial-schema.ts';
 import { reviewSchema } from './review-schema.ts';
+import { sampleActionsSchema } from './sample-actions-schema.ts';
 import { sampleVerdictsSchema } from './sample-verdicts-schema.ts';
 
 /** One step of the schema: the SQL that takes a database from the version before it to its own. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { name: 'findings', sql: findingsSchema },
   { name: 'sample verdicts', sql: sampleVerdictsSchema },
   { name: 'review', sql: reviewSchema },
+  { name: 'sample actions', sql: sampleActionsSchema },
 ];
 
 /** `PRAGMA application_id` of every database written by unhans ("unhs" in ASCII); `file` and we recognise it by this. */

@@ -33,7 +33,7 @@ describe('verdicts that a browser sends', () => {
   it('on images are kept all or none', async () => {
     const { ask } = createReview();
     const change = (sample: number, verdict: string) => {
-      return { sample, expected: null, verdict, note: '', author: 'bob', withdrawn: false };
+      return { sample, expected: null, verdict, action: null, label: '', note: '', author: 'bob', withdrawn: false };
     };
     await ask('/api/findings/1/samples/verdicts', { changes: [change(5, 'artefact')] });
     const { body } = await ask('/api/findings/1/samples/verdicts', {

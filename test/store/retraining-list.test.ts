@@ -43,6 +43,18 @@ describe('the list for retraining', () => {
     ]);
   });
 
+  it('does with an image what was said of it, whatever is done with its cluster', () => {
+    const { store, first } = openExample();
+    recordVerdict(store, first.id, { verdict: 'artefact', artefact: 'logo' });
+    recordSampleVerdicts(store, first, ['coat/1.png'], { verdict: 'artefact', action: 'relabel', label: 'bag' });
+    recordSampleVerdicts(store, first, ['bag/0.png'], { verdict: 'legitimate', action: 'down-weight' });
+    expect(listRetraining(store, 1)).toMatchObject([
+      { path: 'bag/0.png', action: 'down-weight', label: '', artefact: '' },
+      { path: 'coat/1.png', action: 'relabel', label: 'bag', artefact: 'logo' },
+      { path: 'coat/4.png', action: 'drop', label: '', artefact: 'logo' },
+    ]);
+  });
+
   it('has an image of two clusters once, with the stronger action', () => {
     const { store, first, second } = openExample();
     recordVerdict(store, second.id, { verdict: 'legitimate' });

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatNumberOf } from '../../report/format.ts';
-import type { AnalysisItem, ClassDetail, FindingItem, PointSet, SampleItem } from '../api.ts';
+import type { AnalysisItem, ClassDetail, FindingDetail, PointSet, SampleItem } from '../api.ts';
 import { ask, tell } from './ask.ts';
 import { useDesk } from './desk.ts';
 import { EigenvaluePlot } from './eigenvalue-plot.tsx';
@@ -16,7 +16,7 @@ interface ClassMapProps {
   readonly name: string;
   readonly classId: number;
   /** Its images are marked, and those selected can be judged for it. */
-  readonly finding: Pick<FindingItem, 'id' | 'views'> | null;
+  readonly finding: Pick<FindingDetail, 'id' | 'views' | 'said'> | null;
   /** As the address holds it. */
   readonly choice: string;
   readonly onChoice: (choice: string) => void;
@@ -211,5 +211,5 @@ function SelectedSamples({ name, selection, finding }: SelectedSamplesProps) {
     const items = await ask('/api/runs/:id/samples', run, { ids, finding: finding?.id });
     return { total: selection.length, items };
   });
-  return <SampleGrid label={`${name}-selected`} list={list} finding={finding?.id ?? null} />;
+  return <SampleGrid label={`${name}-selected`} list={list} finding={finding} />;
 }

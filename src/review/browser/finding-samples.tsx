@@ -10,5 +10,5 @@ export function FindingSamples({ finding }: { finding: FindingDetail }) {
   const list = usePages<SampleItem>(String(finding.id), version, (offset, limit) =>
     ask('/api/findings/:id/samples', finding.id, { offset, limit }),
   );
-  return <SampleGrid label="images" list={list} finding={finding.id} />;
+  return <SampleGrid label="images" list={list} finding={finding} />;
 }

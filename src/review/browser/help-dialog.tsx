@@ -3,6 +3,7 @@ import { Dialog } from './dialog.tsx';
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['j k', 'next, previous finding'],
   ['a l u', 'artefact, legitimate, unsure: of the finding, or, among images, of the one you are at or those selected'],
+  ['e', 'say more of an image: what retraining should do with it, its true label, a note'],
   ['n', 'name the artefact'],
   ['m', 'draw where it is'],
   ['z', 'undo'],

@@ -5,7 +5,6 @@ import type {
   SampleItem,
   SaidOfFinding,
   SaidOfSample,
-  Verdict,
 } from '../api.ts';
 import { verdictWords } from './words.ts';
 
@@ -29,6 +28,14 @@ export type Before =
 /** What a form may say of a finding. */
 export type Words = Pick<FindingChange, 'verdict' | 'artefact' | 'action' | 'label' | 'mask' | 'note'>;
 
+/** What may be said of a sample. */
+export type SampleWords = Pick<SampleChange, 'verdict' | 'action' | 'label' | 'note'>;
+
+/** A verdict alone. */
+export function sayOnly(verdict: SampleWords['verdict']): SampleWords {
+  return { verdict, action: null, label: '', note: '' };
+}
+
 /** A verdict on a finding by somebody who has seen `seen`. */
 export function sayOfFinding(
   { id, name }: Pick<FindingDetail, 'id' | 'name'>,
@@ -41,19 +48,20 @@ export function sayOfFinding(
   return { title, finding: id, said: { of: 'finding', change }, before: { of: 'finding', said: seen } };
 }
 
-/** A verdict on samples for a finding. */
+/** The same verdict on each of these samples for a finding. */
 export function sayOfSamples(
   finding: number,
   samples: readonly SampleItem[],
-  verdict: Verdict,
+  words: SampleWords,
   author: string,
 ): Statement {
   const changes = samples.map(({ id, said }) => {
-    return { sample: id, expected: said?.id ?? null, verdict, note: '', author, withdrawn: false };
+    return { ...words, sample: id, expected: said?.id ?? null, author, withdrawn: false };
   });
-  const what = samples.length === 1 ? samples[0]!.path : `${samples.length} images`;
+  const what = samples.length === 1 ? samples[0]!.path : `${samples.length} selected`;
+  const said = [verdictWords[words.verdict].name.toLowerCase(), words.action, words.label].filter(Boolean).join(', ');
   return {
-    ...{ title: `${what}: ${verdictWords[verdict].name.toLowerCase()}`, finding },
+    ...{ title: `${what}: ${said}`, finding },
     ...{ said: { of: 'samples', changes }, before: { of: 'samples', said: samples.map(({ said }) => said) } },
   };
 }
@@ -74,8 +82,8 @@ export function takeBack({ title, finding, said, before }: Statement, ids: reado
   }
   if (said.of === 'samples' && before.of === 'samples') {
     const changes = said.changes.map((change, index) => {
-      const { verdict, note, withdrawn } = before.said[index] ?? { ...change, withdrawn: true };
-      return { ...change, verdict, note, withdrawn, expected: ids[index]! };
+      const { verdict, action, label, note, withdrawn } = before.said[index] ?? { ...change, withdrawn: true };
+      return { ...change, verdict, action, label, note, withdrawn, expected: ids[index]! };
     });
     return { ...undone, said: { of: 'samples', changes } };
   }

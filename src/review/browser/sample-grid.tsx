@@ -1,19 +1,21 @@
 import { useState } from 'preact/hooks';
-import type { SampleItem } from '../api.ts';
+import type { FindingDetail, SampleItem, Verdict } from '../api.ts';
 import { useDesk } from './desk.ts';
-import { sayOfSamples } from './judging.ts';
+import { sayOfSamples, sayOnly } from './judging.ts';
 import { SamplePicture } from './sample-picture.tsx';
 import { SampleViewer } from './sample-viewer.tsx';
+import { SampleWordsDialog } from './sample-words-dialog.tsx';
 import type { PagedList } from './use-pages.ts';
+import { VerdictButtons } from './verdict-buttons.tsx';
 import { ViewBar } from './view-bar.tsx';
 import { VirtualList } from './virtual-list.tsx';
-import { findVerdict, verdicts, verdictWords } from './words.ts';
+import { findVerdict } from './words.ts';
 
 interface SampleGridProps<Item extends SampleItem> {
   readonly label: string;
   readonly list: PagedList<Item>;
   /** The finding that verdicts on the images are given for; null where they cannot be judged. */
-  readonly finding: number | null;
+  readonly finding: Pick<FindingDetail, 'id' | 'said'> | null;
   /** What stands below an image instead of its prediction. */
   readonly caption?: (item: Item) => string;
 }
@@ -26,6 +28,8 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
   const [active, setActive] = useState(0);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isOpen, setOpen] = useState(false);
+  /** Indices of those of which more is being said. */
+  const [telling, setTelling] = useState<readonly number[]>();
   const total = list.total ?? 0;
 
   const toggle = (index: number, isRange: boolean) => {
@@ -34,19 +38,23 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
     else if (!next.delete(index)) next.add(index);
     setSelected(next);
   };
-  const judge = (indices: readonly number[], key: string) => {
-    const verdict = findVerdict(key);
-    const items = indices.flatMap((index) => list.item(index) ?? []);
-    if (!verdict || finding === null || items.length === 0) return false;
-    judging.say(sayOfSamples(finding, items, verdict, author));
+  const findItems = (indices: readonly number[]) => indices.flatMap((index) => list.item(index) ?? []);
+  const judge = (indices: readonly number[], verdict: Verdict) => {
+    const items = findItems(indices);
+    if (finding === null || items.length === 0) return;
+    judging.say(sayOfSamples(finding.id, items, sayOnly(verdict), author));
     setSelected(new Set());
-    return true;
   };
   const press = (event: KeyboardEvent) => {
     const layer = ({ i: 'image', o: 'overlay', r: 'heatmap' } as const)[event.key];
+    const verdict = findVerdict(event.key);
+    const chosen = selected.size > 0 ? [...selected] : [active];
     if (layer) changeSettings({ layer });
-    else if (!judge(selected.size > 0 ? [...selected] : [active], event.key)) return;
-    else if (selected.size === 0) setActive(Math.min(total - 1, active + 1));
+    else if (finding && event.key === 'e') setTelling(chosen);
+    else if (finding && verdict) {
+      judge(chosen, verdict);
+      if (selected.size === 0) setActive(Math.min(total - 1, active + 1));
+    } else return;
     event.preventDefault();
   };
 
@@ -56,17 +64,15 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
       <ViewBar>
         {finding !== null && selected.size > 0 && (
           <span class="selection">
-            {selected.size} selected:{' '}
-            {verdicts.map((verdict) => (
-              <button
-                key={verdict}
-                type="button"
-                class={verdict}
-                onClick={() => judge([...selected], verdictWords[verdict].key)}
-              >
-                {verdictWords[verdict].name} <kbd>{verdictWords[verdict].key}</kbd>
-              </button>
-            ))}
+            {selected.size} selected
+            <VerdictButtons
+              label="What are they?"
+              pressed={undefined}
+              onVerdict={(verdict) => judge([...selected], verdict)}
+            />
+            <button type="button" onClick={() => setTelling([...selected])}>
+              More … <kbd>e</kbd>
+            </button>
             <button type="button" class="quiet" onClick={() => setSelected(new Set())}>
               none
             </button>
@@ -100,9 +106,13 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
           sample={list.item(active)}
           place={`${active + 1} of ${total}`}
           onStep={(step) => setActive(Math.max(0, Math.min(total - 1, active + step)))}
-          onVerdict={finding === null ? undefined : (key) => judge([active], key)}
+          onVerdict={finding === null ? undefined : (verdict) => judge([active], verdict)}
+          onTell={() => setTelling([active])}
           onClose={() => setOpen(false)}
         />
+      )}
+      {telling && finding && (
+        <SampleWordsDialog samples={findItems(telling)} finding={finding} onClose={() => setTelling(undefined)} />
       )}
     </div>
   );
@@ -119,7 +129,7 @@ function SampleTile({ item, settings, text }: SampleTileProps) {
   return (
     <div class={`tile ${said ?? ''}`}>
       <SamplePicture sample={item.id} settings={settings} alt={`${item.path}${said ? `, ${said}` : ''}`} />
-      {said && <span class={`badge ${said}`}>{said}</span>}
+      {said && <span class={`badge ${said}`}>{item.said?.action ?? said}</span>}
       <span class="caption" title={`${item.path}\n${text}`}>
         <span class="name">{item.path}</span>
         <span class="soft">{text}</span>

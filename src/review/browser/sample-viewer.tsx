@@ -1,10 +1,11 @@
-import type { SampleItem } from '../api.ts';
+import type { SampleItem, Verdict } from '../api.ts';
 import { useDesk } from './desk.ts';
 import { Dialog } from './dialog.tsx';
 import { describe } from './sample-grid.tsx';
 import { SamplePicture } from './sample-picture.tsx';
+import { VerdictButtons } from './verdict-buttons.tsx';
 import { ViewBar } from './view-bar.tsx';
-import { verdicts, verdictWords } from './words.ts';
+import { findVerdict } from './words.ts';
 
 interface SampleViewerProps {
   /** Undefined while it is loaded. */
@@ -12,21 +13,25 @@ interface SampleViewerProps {
   /** “3 of 41”. */
   readonly place: string;
   readonly onStep: (step: number) => void;
-  /** Takes the key of a verdict; absent where it cannot be judged. */
-  readonly onVerdict: ((key: string) => void) | undefined;
+  /** Absent where it cannot be judged. */
+  readonly onVerdict: ((verdict: Verdict) => void) | undefined;
+  /** Asks for more to be said of it than a verdict. */
+  readonly onTell: () => void;
   readonly onClose: () => void;
 }
 
 /** One image in full; arrows go to the next. */
-export function SampleViewer({ sample, place, onStep, onVerdict, onClose }: SampleViewerProps) {
+export function SampleViewer({ sample, place, onStep, onVerdict, onTell, onClose }: SampleViewerProps) {
   const { settings, changeSettings } = useDesk();
   const press = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLElement && event.target.matches('select, input')) return;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const layer = ({ i: 'image', o: 'overlay', r: 'heatmap' } as const)[event.key];
+    const verdict = findVerdict(event.key);
     if (step) onStep(step);
     else if (layer) changeSettings({ layer });
-    else if (onVerdict && verdicts.some((verdict) => verdictWords[verdict].key === event.key)) onVerdict(event.key);
+    else if (onVerdict && verdict) onVerdict(verdict);
+    else if (onVerdict && event.key === 'e') onTell();
     else return;
     event.preventDefault();
   };
@@ -49,24 +54,18 @@ export function SampleViewer({ sample, place, onStep, onVerdict, onClose }: Samp
           {said && (
             <>
               {' · '}
-              <span class={`badge ${said.verdict}`}>{said.verdict}</span> by {said.author || 'somebody'}
+              <span class={`badge ${said.verdict}`}>{said.verdict}</span>{' '}
+              {[said.action, said.label, said.note].filter(Boolean).join(', ')} by {said.author || 'somebody'}
             </>
           )}
         </p>
       )}
       {onVerdict && (
-        <div class="verdict-buttons" role="group" aria-label="This image">
-          {verdicts.map((verdict) => (
-            <button
-              key={verdict}
-              type="button"
-              class={verdict}
-              aria-pressed={said?.verdict === verdict}
-              onClick={() => onVerdict(verdictWords[verdict].key)}
-            >
-              {verdictWords[verdict].name} <kbd>{verdictWords[verdict].key}</kbd>
-            </button>
-          ))}
+        <div class="viewer-judging">
+          <VerdictButtons label="What is it?" pressed={said?.verdict} onVerdict={onVerdict} />
+          <button type="button" onClick={onTell}>
+            More … <kbd>e</kbd>
+          </button>
         </div>
       )}
     </Dialog>

@@ -68,7 +68,7 @@ function Ranking({ finding, made }: { finding: FindingDetail; made: number }) {
       <SampleGrid
         label="ranking"
         list={list}
-        finding={finding.id}
+        finding={finding}
         caption={(item) => `${item.score.toFixed(2)} · ${describe(item)}${item.example ? ' · example' : ''}`}
       />
     </>

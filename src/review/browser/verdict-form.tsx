@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Action, FindingDetail, Mask, SaidOfFinding, Verdict } from '../api.ts';
+import type { FindingDetail, Mask, SaidOfFinding } from '../api.ts';
 import { useDesk } from './desk.ts';
 import { sayOfFinding, type Words } from './judging.ts';
 import { MaskEditor } from './mask-editor.tsx';
+import { assumeAction, RetrainingFields } from './retraining-fields.tsx';
 import { useKeys } from './use-keys.ts';
-import { actions, actionWords, formatAge, verdicts, verdictWords } from './words.ts';
+import { VerdictButtons } from './verdict-buttons.tsx';
+import { formatAge, verdicts, verdictWords } from './words.ts';
 
 /** What a person says of a finding: a verdict by one key, and what retraining needs to know. */
 export function VerdictForm({ finding }: { finding: FindingDetail }) {
@@ -40,21 +42,8 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
   });
 
   return (
-    <section class="verdict-form" aria-label="Verdict" onKeyDown={leaveField}>
-      <div class="verdict-buttons" role="group" aria-label="What is it?">
-        {verdicts.map((each) => (
-          <button
-            key={each}
-            type="button"
-            class={each}
-            title={verdictWords[each].meaning}
-            aria-pressed={verdict === each}
-            onClick={() => say({ verdict: each })}
-          >
-            {verdictWords[each].name} <kbd>{verdictWords[each].key}</kbd>
-          </button>
-        ))}
-      </div>
+    <section class="verdict-form fields" aria-label="Verdict" onKeyDown={leaveField}>
+      <VerdictButtons label="What is it?" pressed={verdict} onVerdict={(each) => say({ verdict: each })} />
       <label>
         <span>
           Name of the artefact <kbd>n</kbd>
@@ -68,40 +57,12 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
           onChange={(event) => change({ artefact: event.currentTarget.value })}
         />
       </label>
-      <label>
-        <span>In retraining</span>
-        <select
-          value={words.action ?? ''}
-          onChange={(event) => change({ action: (event.currentTarget.value || null) as Action | null })}
-        >
-          <option value="">{assumedAction(verdict ?? 'artefact')}</option>
-          {actions.map((action) => (
-            <option key={action} value={action}>
-              {actionWords[action].name}
-            </option>
-          ))}
-        </select>
-      </label>
-      {words.action === 'relabel' && (
-        <label>
-          <span>New label</span>
-          <input
-            value={words.label}
-            onInput={(event) => type({ label: event.currentTarget.value })}
-            onChange={(event) => change({ label: event.currentTarget.value })}
-          />
-        </label>
-      )}
-      <label>
-        <span>Note</span>
-        <input
-          value={words.note}
-          placeholder="why, or what is still open"
-          maxLength={2000}
-          onInput={(event) => type({ note: event.currentTarget.value })}
-          onChange={(event) => change({ note: event.currentTarget.value })}
-        />
-      </label>
+      <RetrainingFields
+        words={words}
+        assumed={assumeAction(verdict ?? 'artefact')}
+        onType={type}
+        onChange={change}
+      />
       <div class="mask-line">
         <button type="button" onClick={() => setDrawing(true)}>
           Where it is <kbd>m</kbd>
@@ -147,11 +108,6 @@ function describeAuthor(current: SaidOfFinding | null, waiting: number): string 
   if (waiting > 0) return 'Kept here until the server is back.';
   if (!current) return 'Nobody has judged this yet.';
   return `${current.author || 'Somebody'} said so ${formatAge(current.recorded)}.`;
-}
-
-function assumedAction(verdict: Verdict): string {
-  const action = actions.find((each) => actionWords[each].assumedFor === verdict)!;
-  return `as usual: ${actionWords[action].name}`;
 }
 
 function describeMask(mask: Mask | null, proposal: Mask | null): string {

@@ -1,4 +1,5 @@
 import { UnhansError } from '../../errors.ts';
+import { chooseSampleNoun } from '../../dataset/sample-nouns.ts';
 import type { RunStatus } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import type { RunState } from '../api.ts';
@@ -8,8 +9,8 @@ import type { RunState } from '../api.ts';
  * @throws UnhansError `usage` where there is no such run.
  */
 export function readRunState(store: Store, runId: number): RunState {
-  const run = store.first<{ status: RunStatus; failure: string | null }>(
-    'SELECT status, failure FROM runs WHERE id = @runId',
+  const run = store.first<{ status: RunStatus; failure: string | null; modality: string | null }>(
+    `SELECT status, failure, json_extract(job, '$.dataset.modality') AS modality FROM runs WHERE id = @runId`,
     { runId },
   );
   if (!run) throw new UnhansError('usage', `cannot find run ${runId} in ${store.path}`);
@@ -35,6 +36,8 @@ export function readRunState(store: Store, runId: number): RunState {
     'SELECT DISTINCT view FROM analyses JOIN classes ON classes.id = class_id WHERE run_id = @runId ORDER BY view',
     { runId },
   );
+  const { modality, ...progress } = run;
+  const noun = chooseSampleNoun(modality);
   const version = [run.status, classes.analysed, ...Object.values(findings), newest.verdict, newest.sample].join('-');
-  return { ...run, ...classes, ...findings, version, views: views.map(({ view }) => view) };
+  return { ...progress, noun, ...classes, ...findings, version, views: views.map(({ view }) => view) };
 }

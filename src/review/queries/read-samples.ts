@@ -47,6 +47,6 @@ export function withVerdicts<Row extends SampleColumns>(
 }
 
 /** What the browser knows of a verdict on a sample. */
-export function toSaid({ id, verdict, note, author, withdrawn }: SampleVerdictRow): SaidOfSample {
-  return { id, verdict, note, author, withdrawn };
+export function toSaid({ clusterId: _, path: __, recorded: ___, ...said }: SampleVerdictRow): SaidOfSample {
+  return said;
 }

@@ -13,13 +13,12 @@ import { toSaid as toSaidOfSample } from '../queries/read-samples.ts';
 
 const text = z.string().max(10_000);
 const common = {
-  ...{ expected: z.int().nullable(), verdict: z.enum(verdictNames), note: text },
-  ...{ author: z.string().max(200), withdrawn: z.boolean() },
+  ...{ expected: z.int().nullable(), verdict: z.enum(verdictNames), action: z.enum(actionNames).nullable() },
+  ...{ label: text, note: text, author: z.string().max(200), withdrawn: z.boolean() },
 };
 
 const findingSchema = z.strictObject({
-  ...{ ...common, artefact: text, action: z.enum(actionNames).nullable(), label: text },
-  mask: maskSchema.nullable(),
+  ...{ ...common, artefact: text, mask: maskSchema.nullable() },
 }) satisfies z.ZodType<FindingChange>;
 
 const sampleSchema = z.strictObject({ ...common, sample: z.int().positive() }) satisfies z.ZodType<SampleChange>;

@@ -5,6 +5,7 @@ import {
   remember,
   sayOfFinding,
   sayOfSamples,
+  sayOnly,
   takeBack,
   type Successors,
 } from '../../../src/review/browser/judging.ts';
@@ -31,8 +32,8 @@ describe('what is said', () => {
 
   it('of several images is taken back image by image', () => {
     const sample = { id: 1, path: 'a', className: 'coat', prediction: null, confidence: null, said: null };
-    const said = { id: 9, verdict: 'legitimate', note: '', author: 'bob', withdrawn: false } as const;
-    const statement = sayOfSamples(7, [sample, { ...sample, id: 2, said }], 'artefact', 'ada');
+    const said = { ...sayOnly('unsure'), id: 9, action: 'relabel', label: 'bag', author: 'bob', withdrawn: false } as const;
+    const statement = sayOfSamples(7, [sample, { ...sample, id: 2, said }], sayOnly('artefact'), 'ada');
     expect(statement.said).toMatchObject({
       changes: [
         { sample: 1, expected: null },
@@ -42,7 +43,7 @@ describe('what is said', () => {
     expect(takeBack(statement, [10, 11])!.said).toMatchObject({
       changes: [
         { sample: 1, verdict: 'artefact', expected: 10, withdrawn: true },
-        { sample: 2, verdict: 'legitimate', expected: 11, withdrawn: false },
+        { sample: 2, verdict: 'unsure', action: 'relabel', label: 'bag', expected: 11, withdrawn: false },
       ],
     });
   });
