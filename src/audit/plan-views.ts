@@ -54,8 +54,7 @@ export function planModelViews(
   if (!wanted.some(isOfChannels)) return { views: listViews(wanted, []), layers: [] };
   const obstacle = findObstacle(source);
   if (obstacle === undefined) {
-    const chosen =
-      layers === 'auto' ? chooseHiddenLayers(source.model) : layers.map((name) => findLayer(source.model, name));
+    const chosen = layers === 'auto' ? chooseHiddenLayers(source.model) : findLayers(source.model, layers);
     return { views: listViews(wanted, chosen), layers: chosen };
   }
   if (views || layers !== 'auto') throw new UnhansError('job', `cannot make the view hidden: ${obstacle}`);
@@ -92,14 +91,15 @@ function findObstacle({ model, method }: RelevanceSource): string | undefined {
   return chooseHiddenLayers(model).length === 0 ? `model ${model.path} has no hidden layers` : undefined;
 }
 
-function findLayer(model: Model, wanted: string): HiddenLayer {
+/** The layers of these names, from the input up. */
+function findLayers(model: Model, wanted: readonly string[]): HiddenLayer[] {
   const layers = listHiddenLayers(model);
-  const found = layers.find(({ name }) => name === wanted);
-  if (found) return found;
+  const unknown = wanted.find((name) => !layers.some((layer) => layer.name === name));
+  if (unknown === undefined) return layers.filter(({ name }) => wanted.includes(name));
   const names = layers.slice(0, listedLayers).map(({ name }) => JSON.stringify(name));
   const more = layers.length > listedLayers ? ` and ${layers.length - listedLayers} more` : '';
   const expected = `expected one of ${names.join(', ')}${more}`;
-  throw new UnhansError('job', `spray.layers: model ${model.path} has no hidden layer "${wanted}", ${expected}`);
+  throw new UnhansError('job', `spray.layers: model ${model.path} has no hidden layer "${unknown}", ${expected}`);
 }
 
 /** A view of heatmaps as it is, one of channels once for every layer. */

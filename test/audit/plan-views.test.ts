@@ -37,9 +37,9 @@ describe('the views of a run', () => {
     expect(notes).toEqual([]);
   });
 
-  it('are those the job names, of the layers it names, in its order', () => {
-    const wanted = [layers[1]!, layers[0]!];
-    const found = plan({ views: ['hidden', 'rotation'], layers: wanted });
+  it('are those the job names, in its order, of the layers it names, from the input up', () => {
+    const wanted = [layers[0]!, layers[1]!];
+    const found = plan({ views: ['hidden', 'rotation'], layers: wanted.toReversed() });
     expect(found.layers.map(({ name }) => name)).toEqual(wanted);
     expect(names(found)).toEqual([`hidden:${wanted[0]}`, `hidden:${wanted[1]}`, 'rotation']);
     expect(found.views[1]).toMatchObject({ view: 'hidden', layer: 1 });
