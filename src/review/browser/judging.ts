@@ -1,11 +1,4 @@
-import type {
-  FindingChange,
-  FindingDetail,
-  SampleChange,
-  SampleItem,
-  SaidOfFinding,
-  SaidOfSample,
-} from '../api.ts';
+import type { FindingChange, FindingDetail, SampleChange, SampleItem, SaidOfFinding, SaidOfSample } from '../api.ts';
 import { verdictWords } from './words.ts';
 
 /** Something said that the server is to hear of. */

@@ -57,12 +57,7 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
           onChange={(event) => change({ artefact: event.currentTarget.value })}
         />
       </label>
-      <RetrainingFields
-        words={words}
-        assumed={assumeAction(verdict ?? 'artefact')}
-        onType={type}
-        onChange={change}
-      />
+      <RetrainingFields words={words} assumed={assumeAction(verdict ?? 'artefact')} onType={type} onChange={change} />
       <div class="mask-line">
         <button type="button" onClick={() => setDrawing(true)}>
           Where it is <kbd>m</kbd>

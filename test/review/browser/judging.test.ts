@@ -32,7 +32,14 @@ describe('what is said', () => {
 
   it('of several images is taken back image by image', () => {
     const sample = { id: 1, path: 'a', className: 'coat', prediction: null, confidence: null, said: null };
-    const said = { ...sayOnly('unsure'), id: 9, action: 'relabel', label: 'bag', author: 'bob', withdrawn: false } as const;
+    const said = {
+      ...sayOnly('unsure'),
+      id: 9,
+      action: 'relabel',
+      label: 'bag',
+      author: 'bob',
+      withdrawn: false,
+    } as const;
     const statement = sayOfSamples(7, [sample, { ...sample, id: 2, said }], sayOnly('artefact'), 'ada');
     expect(statement.said).toMatchObject({
       changes: [
