@@ -9,7 +9,7 @@ import type { SampleGroup } from './group-samples.ts';
 import type { HeatmapShard, MakeShard } from './heatmap-shard.ts';
 
 /** Version of what heatmap shards hold; raise it when the same options give other numbers. */
-const heatmapFormat = 2;
+const heatmapFormat = 3;
 
 /** Images in a shard, at most: what a killed run loses. */
 const shardImages = 512;

@@ -18,7 +18,7 @@ import { activationsOutput, createActivationGraph, listColumns, type LayerColumn
 import { joinRows } from './join-rows.ts';
 
 /** Version of what activation shards hold; raise it when the same options give other numbers. */
-const activationFormat = 1;
+const activationFormat = 2;
 
 /** Images in a shard, at most: what is lost when the program is killed. */
 const shardImages = 512;

@@ -34,8 +34,8 @@ export function subtractMeans(values: Tensor, rows: readonly number[], others: r
 export function spreadOverPlaces(difference: Tensor, { shape, channelAxis }: HiddenLayer): Tensor {
   const channels = shape[channelAxis]!;
   const places = countElements(shape) / channels;
-  const channelOf =
-    channelAxis === 0 ? (index: number) => Math.floor(index / places) : (index: number) => index % channels;
+  const stride = countElements(shape.slice(channelAxis + 1));
+  const channelOf = (index: number) => Math.floor(index / stride) % channels;
   const sums = new Float64Array(channels);
   for (const [index, value] of difference.data.entries()) sums[channelOf(index)]! += value / places;
   return createTensor(

@@ -1,12 +1,14 @@
 import { findDataValues, indexConsumers } from '../graph/dataflow.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import type { Model } from '../importers/model.ts';
+import { countElements } from '../tensor/tensor.ts';
+import { findChannelAxes } from './channel-axes.ts';
 
 /** A value inside a model that every path from the input to the logits goes through. */
 export interface HiddenLayer {
   /** Name of the value. */
   readonly name: string;
-  /** Without the batch axis: [channels, …] of a feature map, [tokens, channels] of a sequence, [units] of a vector. */
+  /** Without the batch axis: [channels, …] or […, channels] of a feature map, [tokens, channels] of a sequence, [units] of a vector. */
   readonly shape: readonly number[];
   /** Which axis of `shape` holds the channels: the rest of them is where a feature may sit. */
   readonly channelAxis: number;
@@ -32,12 +34,12 @@ export function listHiddenLayers(model: Pick<Model, 'graph' | 'shapes' | 'logits
   const consumers = indexConsumers(nodes);
   const weighted = nodes.filter(isWeighted).length;
   const batch = model.graph.inputs[0]?.shape[0];
+  const axes = findChannelAxes(model);
   return listCuts(model.graph, model.logits).flatMap(({ name, before }) => {
     const [rows, ...shape] = model.shapes.get(name) ?? [];
     const isPerImage = (rows === -1 || rows === batch) && shape.every((size) => size > 0);
     if (!isPerImage || shape.length === 0 || !isReadByMore(consumers.get(name) ?? [], model.shapes)) return [];
-    const channelAxis = shape.length === 2 ? 1 : 0;
-    return [{ name, shape, channelAxis, depth: before / Math.max(1, weighted) }];
+    return [{ name, shape, channelAxis: axes.get(name)! - 1, depth: before / Math.max(1, weighted) }];
   });
 }
 
@@ -47,7 +49,7 @@ export function listHiddenLayers(model: Pick<Model, 'graph' | 'shapes' | 'logits
  */
 export function chooseHiddenLayers(model: Pick<Model, 'graph' | 'shapes' | 'logits'>): HiddenLayer[] {
   const all = listHiddenLayers(model).filter(({ depth }) => depth > 0 && depth < 1);
-  const maps = all.filter(({ shape }) => shape.length > 1 && countPlaces(shape) > 1);
+  const maps = all.filter((layer) => countPlaces(layer) > 1);
   const layers = maps.length > 0 ? maps : all;
   const last = layers.at(-1);
   if (!last) return [];
@@ -61,8 +63,8 @@ export function nameHidden(index: number): string {
 }
 
 /** Number of places of a layer: 1 where it is a vector. */
-function countPlaces(shape: readonly number[]): number {
-  return shape.length === 2 ? shape[0]! : shape.slice(1).reduce((product, size) => product * size, 1);
+function countPlaces({ shape, channelAxis }: HiddenLayer): number {
+  return countElements(shape) / shape[channelAxis]!;
 }
 
 function findNearest(layers: readonly HiddenLayer[], depth: number): HiddenLayer {
