@@ -9,7 +9,7 @@ import { computeSpectrum, embedRows } from './compute-spectrum.ts';
 import { countScoredAxes } from './create-fisher-scorer.ts';
 import { drawPicture } from './draw-picture.ts';
 import { findNeighbours, type Neighbours } from './find-neighbours.ts';
-import { createClusterLister, listCandidates, type Cluster } from './list-candidates.ts';
+import { createClusterLister, listCandidates, orderByCentrality, type Cluster } from './list-candidates.ts';
 import type { Points } from './partition-points.ts';
 import { refineCandidates } from './refine-candidates.ts';
 import type { SprayOptions } from './spray-options.ts';
@@ -62,7 +62,8 @@ export async function analyseView(
   const space: SpectralSpace = { neighbours, embed: (columns) => embedRows(spectrum, count, columns) };
   const limit = limitToDistinct(neighbours, spectrum.components);
   const eigengap = chooseClusterCount(spectrum.eigenvalues, limit(plan.shown));
-  const listClusters = createClusterLister(space.embed(Math.min(wanted, countScoredAxes(count))));
+  const scored = space.embed(Math.min(wanted, countScoredAxes(count)));
+  const listClusters = createClusterLister(scored);
   const divide = (name: ClusteringName, range: { min: number; max: number }): Cluster[][] =>
     clusteringTable[name]
       .partition(space, { leastSize: plan.leastSize, range, seed: options.seed })
@@ -76,6 +77,8 @@ export async function analyseView(
     return listClusters({ assignments, count: 1 }, clustering)[0]!;
   };
   const distinct = listCandidates([...clusters, ...tried], count);
+  const candidates = listCandidates(await refineCandidates(points, distinct, listCluster, runtime), count);
+  const order = (cluster: Cluster): Cluster => orderByCentrality(cluster, scored);
   return {
     neighbours,
     eigenvalues: spectrum.eigenvalues,
@@ -84,8 +87,8 @@ export async function analyseView(
     eigengap,
     clusterCount: clusters.length,
     assignments: assignSamples(clusters, count),
-    clusters,
-    candidates: listCandidates(await refineCandidates(points, distinct, listCluster, runtime), count),
+    clusters: clusters.map(order),
+    candidates: candidates.map(order),
     picture: await drawPicture(neighbours, options.seed),
   };
 }

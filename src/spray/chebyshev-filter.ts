@@ -1,4 +1,4 @@
-import { multiplyVector, type SparseMatrix } from './sparse-matrix.ts';
+import type { SparseMatrix } from './sparse-matrix.ts';
 
 /** A polynomial T of a symmetric matrix with spectrum in [−1, 1]: small on [−1, cut], steep above, 1 at 1. */
 export interface ChebyshevFilter {
@@ -7,7 +7,7 @@ export interface ChebyshevFilter {
 }
 
 /** By how much a filter raises the eigenvalue 1 over the cut, at most: what is left of float64 must do for the rest. */
-const amplification = 1e5;
+const amplification = 1e4;
 /** Degrees a filter may have. */
 const degrees = { least: 4, most: 100 };
 
@@ -35,17 +35,20 @@ export function applyFilter(matrix: SparseMatrix, vector: Float64Array, filter: 
   return current;
 }
 
-/** next = factor · (N − centre) · current − share · before. */
+/** next = factor · (N − centre) · current − share · before, in one pass: reading the vectors again would cost a third more. */
 function step(
-  matrix: SparseMatrix,
+  { size, offsets, columns, values }: SparseMatrix,
   current: Float64Array,
   before: Float64Array,
   next: Float64Array,
   { factor, centre, share }: { factor: number; centre: number; share: number },
 ): void {
-  multiplyVector(matrix, current, next);
-  for (let row = 0; row < next.length; row++) {
-    next[row] = factor * (next[row]! - centre * current[row]!) - share * before[row]!;
+  let entry = 0;
+  for (let row = 0; row < size; row++) {
+    let sum = -centre * current[row]!;
+    const end = offsets[row + 1]!;
+    for (; entry < end; entry++) sum += values[entry]! * current[columns[entry]!]!;
+    next[row] = factor * sum - share * before[row]!;
   }
 }
 

@@ -78,13 +78,13 @@ export function embedRows(
   count: number,
   columns: number,
 ): { data: Float64Array; shape: [number, number] } {
-  const width = Math.min(columns, eigenvectors.length);
-  const data = new Float64Array(count * width);
-  for (let row = 0; row < count; row++) {
-    let square = 0;
-    for (let column = 0; column < width; column++) square += eigenvectors[column]![row]! ** 2;
-    const factor = square > 0 ? 1 / Math.sqrt(square) : 0;
-    for (let column = 0; column < width; column++) data[row * width + column] = eigenvectors[column]![row]! * factor;
+  const kept = eigenvectors.slice(0, columns);
+  const factors = new Float64Array(count);
+  for (const vector of kept) for (let row = 0; row < count; row++) factors[row]! += vector[row]! ** 2;
+  for (let row = 0; row < count; row++) factors[row] = factors[row]! > 0 ? 1 / Math.sqrt(factors[row]!) : 0;
+  const data = new Float64Array(count * kept.length);
+  for (const [column, vector] of kept.entries()) {
+    for (let row = 0; row < count; row++) data[row * kept.length + column] = vector[row]! * factors[row]!;
   }
-  return { data, shape: [count, width] };
+  return { data, shape: [count, kept.length] };
 }

@@ -59,7 +59,8 @@ export function createFisherScorer(
   };
 }
 
-function computeMean({ data, shape: [, size] }: Points, members: ArrayLike<number>): Float64Array {
+/** The mean of some of the points. */
+export function computeMean({ data, shape: [, size] }: Points, members: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(size);
   for (let place = 0; place < members.length; place++) {
     const start = members[place]! * size;

@@ -1,6 +1,6 @@
 import type { ClusteringName } from './clusterings/clustering-table.ts';
 import type { Grouping } from './clusterings/clustering.ts';
-import { createFisherScorer } from './create-fisher-scorer.ts';
+import { computeMean, createFisherScorer } from './create-fisher-scorer.ts';
 import { createOverlapMeter } from './measure-overlap.ts';
 import type { Points } from './partition-points.ts';
 import { sortPlaces } from './sort-places.ts';
@@ -13,7 +13,7 @@ export interface Cluster {
   readonly of: number;
   /** The clustering that found it. */
   readonly clustering: ClusteringName;
-  /** Sample indices, the most central in Φ first. */
+  /** Sample indices: ascending, or the most central in Φ first (see orderByCentrality). */
   readonly members: readonly number[];
   /** Fisher score τ (see createFisherScorer); null where it or the rest is too small to be scored. */
   readonly fisher: number | null;
@@ -24,7 +24,7 @@ export interface Cluster {
 /** Clusters of one view that share more of their members (Jaccard) are taken for the same. */
 const sameness = 0.9;
 
-/** Lists the clusters of divisions of samples whose embedding is `scored`, with their Fisher scores, in their order. */
+/** Lists the clusters of divisions of samples whose embedding is `scored`, with their Fisher scores, members ascending. */
 export function createClusterLister(scored: Points): (grouping: Grouping, clustering: ClusteringName) => Cluster[] {
   const score = createFisherScorer(scored);
   return ({ assignments, count }, clustering) => {
@@ -34,7 +34,7 @@ export function createClusterLister(scored: Points): (grouping: Grouping, cluste
       index,
       of: count,
       clustering,
-      members: orderByCentrality(members, scored),
+      members,
       fisher: score(members),
     }));
   };
@@ -71,15 +71,15 @@ export function compareClusters(a: Cluster, b: Cluster): number {
   return computeProminence(b) - computeProminence(a) || a.members.length - b.members.length;
 }
 
-function orderByCentrality(members: readonly number[], { data, shape: [, size] }: Points): number[] {
-  const centre = new Float64Array(size);
-  for (const member of members) {
-    for (let axis = 0; axis < size; axis++) centre[axis]! += data[member * size + axis]! / members.length;
-  }
+/** The cluster with its members in the order of their distances to its mean, the nearest first. */
+export function orderByCentrality(cluster: Cluster, points: Points): Cluster {
+  const { members } = cluster;
+  const [{ data }, size] = [points, points.shape[1]];
+  const centre = computeMean(points, members);
   const squares = Float64Array.from(members, (member) => {
     let square = 0;
     for (let axis = 0; axis < size; axis++) square += (data[member * size + axis]! - centre[axis]!) ** 2;
     return square;
   });
-  return Array.from(sortPlaces(squares), (place) => members[place]!);
+  return { ...cluster, members: Array.from(sortPlaces(squares), (place) => members[place]!) };
 }

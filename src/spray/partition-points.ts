@@ -17,7 +17,7 @@ export interface Partition {
 }
 
 /** Points on which starts are tried; of more a random sample is taken, and all of them are gone through only at the end. */
-const sampleSize = 5000;
+const sampleSize = 2500;
 const defaultRestarts = 5;
 const maximalRounds = 100;
 /** A run ends when no more than this share of the points changes its cluster. */
@@ -27,7 +27,7 @@ const settledShare = 1e-3;
  * k-means: the best of several runs of Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). The same
  * seed gives the same partition. A cluster that runs empty takes the point farthest from its centre.
  *
- * Beyond 5,000 points the runs are on a random sample of them, and the best one goes on with all points.
+ * Beyond 2,500 points the runs are on a random sample of them, and the best one goes on with all points.
  */
 export function partitionPoints(
   points: Points,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClusterLister, listCandidates, type Cluster } from '../../src/spray/list-candidates.ts';
+import { createClusterLister, listCandidates, orderByCentrality, type Cluster } from '../../src/spray/list-candidates.ts';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
 const cluster = (members: number[], fisher: number): Cluster => ({
@@ -28,13 +28,19 @@ describe('listCandidates', () => {
 });
 
 describe('createClusterLister', () => {
-  it('lists the members of every cluster, the most central first', () => {
-    const data = Float64Array.of(0, 3, 1, 20, 22, 21);
-    const list = createClusterLister({ data, shape: [6, 1] });
-    const clusters = list({ assignments: Int32Array.of(0, 0, 0, 1, 1, 1), count: 2 }, 'kmeans');
+  it('lists the members of every cluster', () => {
+    const list = createClusterLister({ data: Float64Array.of(0, 3, 1, 20, 22, 21), shape: [6, 1] });
+    const clusters = list({ assignments: Int32Array.of(0, 1, 0, 1, -1, 1), count: 2 }, 'kmeans');
     expect(clusters.map(({ members }) => members)).toEqual([
-      [2, 0, 1],
-      [5, 3, 4],
+      [0, 2],
+      [1, 3, 5],
     ]);
+  });
+});
+
+describe('orderByCentrality', () => {
+  it('puts the member nearest to their mean first', () => {
+    const points = { data: Float64Array.of(9, 0, 3, 1, 9), shape: [5, 1] } as const;
+    expect(orderByCentrality(cluster([1, 2, 3], 5), points).members).toEqual([3, 1, 2]);
   });
 });
