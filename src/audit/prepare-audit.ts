@@ -74,6 +74,7 @@ async function prepareModel(
   task.advance(1);
   const choice = { ...chooseModel(job), ...modality.choice };
   const model = await stopwatch.time('import', () => loadModel(job.model.path, runtime, choice));
+  if (model.unchecked !== undefined) progress.note(model.unchecked);
   const medium = fit(model, job.model.input);
   const labels = await readLabels(job.model.labels, dataset.classes, model);
   const asked = job.explain.method === autoMethod ? (modality.method ?? autoMethod) : job.explain.method;

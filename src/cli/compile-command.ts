@@ -2,11 +2,10 @@ import { resolve } from 'node:path';
 import { compileExplanation } from '../explain/compile.ts';
 import { methodTable, parseMethod } from '../explain/methods.ts';
 import { encodeModelFiles } from '../graph/encode-files.ts';
-import { loadModel } from '../importers/load-model.ts';
-import { onnxRuntime } from '../runtime/onnx.ts';
 import { writeFileAtomically } from '../store/write-file.ts';
 import { example, type AddCommand } from './command.ts';
-import { toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
+import { loadGivenModel } from './load-given-model.ts';
+import { withModelOptions, type ModelFlags } from './model-options.ts';
 
 interface Flags extends ModelFlags {
   method: string;
@@ -27,7 +26,7 @@ export const addCompileCommand: AddCommand = (program) => {
     )
     .action(async (path: string, { method, out, ...flags }: Flags) => {
       const resolved = parseMethod(method);
-      const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
+      const model = await loadGivenModel(path, flags);
       const { graph } = compileExplanation(model, resolved.method);
       for (const { path: file, data } of encodeModelFiles(graph, resolve(out))) await writeFileAtomically(file, data);
       console.log(resolve(out));

@@ -10,16 +10,15 @@ import { UnhansError } from '../errors.ts';
 import { autoMethod, chooseMethod } from '../explain/choose-method.ts';
 import { compileExplanation } from '../explain/compile.ts';
 import { parseMethod } from '../explain/methods.ts';
-import { loadModel } from '../importers/load-model.ts';
 import type { Model } from '../importers/model.ts';
 import { drawExplanation } from '../report/draw-heatmap.ts';
-import { onnxRuntime } from '../runtime/onnx.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import type { Session } from '../runtime/session.ts';
 import { createFolder, writeFileAtomically } from '../store/write-file.ts';
 import { createTensor } from '../tensor/tensor.ts';
 import { example, parseIndex, runtimeHelp, type AddCommand } from './command.ts';
-import { parseNumbers, toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
+import { loadGivenModel } from './load-given-model.ts';
+import { parseNumbers, withModelOptions, type ModelFlags } from './model-options.ts';
 
 interface Flags extends ModelFlags {
   method: string;
@@ -49,7 +48,7 @@ export const addExplainCommand: AddCommand = (program, exit) => {
     .action(async (path: string, images: string[], flags: Flags) => {
       const outputs = nameOutputs(images, flags.out);
       const runtime = await openRuntime(flags.runtime);
-      const model = await loadModel(path, onnxRuntime, toModelChoice(flags));
+      const model = await loadGivenModel(path, flags);
       assertTarget(flags.target, model);
       const preprocessing = fitPreprocessing(model, await readGiven(flags));
       const { method } = parseMethod(chooseMethod(flags.method, model), boxOf(preprocessing));

@@ -3,11 +3,10 @@ import { dirname, relative, resolve } from 'node:path';
 import { Document, isSeq, visit } from 'yaml';
 import { fitPreprocessing } from '../audit/modalities/fit-preprocessing.ts';
 import { UnhansError } from '../errors.ts';
-import { loadModel } from '../importers/load-model.ts';
-import { onnxRuntime } from '../runtime/onnx.ts';
 import { writeFileAtomically } from '../store/write-file.ts';
 import { example, type AddCommand } from './command.ts';
-import { toModelChoice, withModelOptions, type ModelFlags } from './model-options.ts';
+import { loadGivenModel } from './load-given-model.ts';
+import { withModelOptions, type ModelFlags } from './model-options.ts';
 
 interface Flags extends ModelFlags {
   model: string;
@@ -29,7 +28,7 @@ export const addInitCommand: AddCommand = (program) => {
     .action(async (flags: Flags) => {
       if (existsSync(flags.out))
         throw new UnhansError('usage', `${flags.out} exists already, expected a new file; name it with --out`);
-      const loaded = await loadModel(flags.model, onnxRuntime, toModelChoice(flags));
+      const loaded = await loadGivenModel(flags.model, flags);
       const { input, classes } = loaded;
       const { size, channels, mean, std } = fitPreprocessing(loaded, {});
       const beside = (path: string) => relative(dirname(resolve(flags.out)), resolve(path)) || '.';

@@ -14,9 +14,10 @@ import type { Model, ModelInput, Shape } from './model.ts';
 import { unrollControlFlow } from './control-flow/unroll-control-flow.ts';
 import { describeRuntimeError, probeAnyBatch } from './probe-any-batch.ts';
 import { createProbeInput, probeGraph, type Probe, type ProbeBatches } from './probe.ts';
-import { readModelFile } from './read-model-file.ts';
+import { isTfjsFile, readModelFile } from './read-model-file.ts';
 import { assertFreeName, freeReservedNames } from './reserve-names.ts';
 import { stripSquashing } from './strip-squashing.ts';
+import { checkWithTfjs, type CheckedInput } from './tfjs/check-with-tfjs.ts';
 import { toFloat32 } from './to-float32.ts';
 import { upgradeGraph } from './upgrade.ts';
 
@@ -31,12 +32,14 @@ const oldestOpset = 7;
 
 /**
  * Reads a classifier, an ONNX file or a `model.json` of TensorFlow.js, brings it to the form that explain/ works on, and checks on random input that this form
- * computes what the file computes.
+ * computes what the file computes. What TensorFlow.js makes of a `model.json` is asked too, where it is installed.
  * @throws UnhansError `model` or `operator` where the file is broken, unsupported, or leaves open what `choice` must say.
  */
 export async function loadModel(path: string, runtime: Runtime, choice: ModelChoice = {}): Promise<Model> {
   const { graph: file, sha256 } = readModelFile(path);
-  return { path, sha256, ...(await importGraph(file, path, runtime, choice)) };
+  const model = await importGraph(file, path, runtime, choice);
+  const unchecked = isTfjsFile(path) ? await checkWithTfjs(path, file, runtime, describeInput(model)) : undefined;
+  return { path, sha256, ...model, ...(unchecked !== undefined && { unchecked }) };
 }
 
 /** As loadModel, from a graph in memory; `name` stands for its path in messages. */
@@ -74,6 +77,11 @@ export async function importGraph(
   const tolerance = isRounding ? roundingTolerance : parityTolerance;
   assertParity(probe.values.get(logits)!, check.values.get(logits)!, tolerance, name);
   return { graph: canonical, shapes: check.shapes, input, ...(embedding && { embedding }), logits, classes, batch };
+}
+
+/** What goes into the file: of a model that starts behind an embedding, ids of tokens. */
+function describeInput({ input: { shape }, embedding }: Pick<Model, 'input' | 'embedding'>): CheckedInput {
+  return embedding ? { shape: shape.slice(0, -1), tokens: embedding.tokens } : { shape };
 }
 
 function canonize(graph: Graph, probe: Probe): Graph {

@@ -25,6 +25,8 @@ export interface Model {
   readonly classes: number;
   /** How many inputs one run takes: any number, or only this many. */
   readonly batch: 'any' | number;
+  /** Why what was read could not be compared with what the file's own runtime computes; undefined where it was. */
+  readonly unchecked?: string;
 }
 
 export interface ModelInput {

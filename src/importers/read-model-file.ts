@@ -24,7 +24,11 @@ export function readModelFile(path: string): ModelFile {
     hash.update(data);
     return data;
   };
-  const isJson = path.toLowerCase().endsWith('.json');
-  const graph = isJson ? readTfjsModel(bytes, path, readExternal) : decodeModel(bytes, path, readExternal);
+  const graph = isTfjsFile(path) ? readTfjsModel(bytes, path, readExternal) : decodeModel(bytes, path, readExternal);
   return { graph, sha256: hash.digest('hex') };
+}
+
+/** Whether a path is that of a `model.json` of TensorFlow.js. */
+export function isTfjsFile(path: string): boolean {
+  return path.toLowerCase().endsWith('.json');
 }
