@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createClusterLister, listCandidates, orderByCentrality, type Cluster } from '../../src/spray/list-candidates.ts';
+import {
+  createClusterLister,
+  listCandidates,
+  orderByCentrality,
+  type Cluster,
+} from '../../src/spray/list-candidates.ts';
 
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
 const cluster = (members: number[], fisher: number): Cluster => ({
