@@ -8,18 +8,18 @@ import { reachPoints } from './picture/reach-points.ts';
 
 /** How a picture is drawn. */
 export interface PictureOptions {
-  /** Points up to which all are laid out; of more, a sample of as many. Default 5,000. */
+  /** Points up to which all are laid out; of more, a sample of as many. Default 20,000. */
   readonly layoutUpTo?: number;
 }
 
 /** The defaults of drawPicture. */
-export const pictureDefaults = { layoutUpTo: 5_000 } as const satisfies Required<PictureOptions>;
+export const pictureDefaults = { layoutUpTo: 20_000 } as const satisfies Required<PictureOptions>;
 
 /**
  * A 2-D picture by UMAP (McInnes et al. 2018) of points whose neighbours are known: positions [n, 2], row-major, in
  * arbitrary units. The same neighbours and seed give the same picture.
  *
- * Beyond 5,000 points a random sample of 5,000 is laid out, as neighbours of one another along the graph; the rest is
+ * Beyond 20,000 points a random sample of 20,000 is laid out, as neighbours of one another along the graph; the rest is
  * placed among their neighbours.
  */
 export async function drawPicture(
