@@ -9,13 +9,14 @@ import { mergeFindings } from '../spray/merge-findings.ts';
 import { sprayDefaults, type SprayOptions } from '../spray/spray-options.ts';
 import { viewTable } from '../spray/views/view-table.ts';
 import type { AnalysisInput } from '../store/analyses.ts';
-import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
-import { createFolder, writeFileAtomically } from '../store/write-file.ts';
+import { recallStage } from '../store/recall-stage.ts';
+import { computeStageKey } from '../store/stages.ts';
+import { writeFileAtomically } from '../store/write-file.ts';
 import { formatNpy } from '../tensor/npy.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { AuditContext, AuditRun } from './audit-run.ts';
 import { chooseFindings } from './choose-findings.ts';
-import { hasFindings, nameViewFile, readFindings, writeFindings, type ClassFindings } from './class-findings.ts';
+import { findingsFile, nameViewFile, readFindings, writeFindings, type ClassFindings } from './class-findings.ts';
 import { describeFinding } from './describe-finding.ts';
 import { heatmapKey } from './explain-classes.ts';
 import type { SampleGroup } from './group-samples.ts';
@@ -23,7 +24,7 @@ import type { PlannedView } from './plan-views.ts';
 import { readHeatmaps, readHidden } from './read-heatmaps.ts';
 
 /** Version of what an analysis says; raise it when the same heatmaps give other findings. */
-const analysisFormat = 10;
+const analysisFormat = 11;
 
 /** Fewer images than this are one group, whatever they show. */
 const fewestToCluster = 10;
@@ -42,19 +43,17 @@ export function analysisKey(run: AuditContext, group: SampleGroup): string {
  * Clusters the images of a class in every view of the run; findings that are on the disk already are taken as they are.
  * @param onView hears of every view that is done
  */
-export async function analyseClass(run: AuditRun, group: SampleGroup, onView: () => void): Promise<ClassFindings> {
-  const key = analysisKey(run, group);
-  const folder = join(run.files, 'clusters', key.slice(0, 16));
-  if (openStage(run.store, key, 'clusters').status === 'done' && hasFindings(folder)) {
-    for (const _ of run.subject.views) onView();
-    return readFindings(folder);
-  }
-  createFolder(folder);
-  const started = performance.now();
-  const findings = await findGroups(run, group, folder, onView);
-  await writeFindings(folder, findings);
-  finishStage(run.store, key, { seconds: (performance.now() - started) / 1000, path: folder });
-  return findings;
+export function analyseClass(run: AuditRun, group: SampleGroup, onView: () => void): Promise<ClassFindings> {
+  return recallStage(run, analysisKey(run, group), {
+    name: 'clusters',
+    file: findingsFile,
+    compute: (folder) => findGroups(run, group, folder, onView),
+    write: writeFindings,
+    read(folder) {
+      for (const _ of run.subject.views) onView();
+      return readFindings(folder);
+    },
+  });
 }
 
 /** What is kept of a view while the others are clustered. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnalysisInput } from '../store/analyses.ts';
@@ -33,11 +32,6 @@ const meanFile = 'mean.npy';
 /** The file of an array of view number `index`. */
 export function nameViewFile(what: 'embedding' | 'picture', index: number): string {
   return `${what}-${index}.npy`;
-}
-
-/** Whether a folder holds findings. */
-export function hasFindings(folder: string): boolean {
-  return existsSync(join(folder, findingsFile));
 }
 
 /** Writes findings into a folder that holds the embeddings of their views already. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testSizes, type Source } from '../evidence/class-under-test.ts';
@@ -13,8 +12,9 @@ import {
 import { spreadEvenly } from '../spread-evenly.ts';
 import { computeProminence } from '../spray/list-candidates.ts';
 import { findSamples } from '../store/samples.ts';
-import { computeStageKey, finishStage, openStage } from '../store/stages.ts';
-import { createFolder, writeFileAtomically } from '../store/write-file.ts';
+import { recallStage } from '../store/recall-stage.ts';
+import { computeStageKey } from '../store/stages.ts';
+import { writeFileAtomically } from '../store/write-file.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import { analysisKey } from './analyse-class.ts';
 import type { ModelRun } from './audit-run.ts';
@@ -49,27 +49,25 @@ export interface ClassTests {
  * Tests the findings of a class on the model, and the class as a whole. Results that are on the disk already are taken as
  * they are.
  */
-export async function testClass(
+export function testClass(
   run: ModelRun,
   subject: TestedClass,
   getProbe: () => Promise<ModelProbe>,
 ): Promise<ClassTests> {
-  const { store, subject: audited, files } = run;
   const key = computeStageKey('tests', {
     format: testFormat,
     analysis: analysisKey(run, subject.group),
     sizes: testSizes,
-    dataset: audited.dataset.samples.length,
+    dataset: run.subject.dataset.samples.length,
   });
-  const folder = join(files, 'tests', key.slice(0, 16));
-  const path = join(folder, testsFile);
-  if (openStage(store, key, 'tests').status === 'done' && existsSync(path)) return readTests(path);
-  createFolder(folder);
-  const started = performance.now();
-  const tests = await runTests(run, subject, await getProbe());
-  await writeFileAtomically(path, [JSON.stringify(tests, (_, value: unknown) => flatten(value))]);
-  finishStage(store, key, { seconds: (performance.now() - started) / 1000, path: folder });
-  return tests;
+  return recallStage(run, key, {
+    name: 'tests',
+    file: testsFile,
+    compute: async () => runTests(run, subject, await getProbe()),
+    write: (folder, tests) =>
+      writeFileAtomically(join(folder, testsFile), [JSON.stringify(tests, (_, value: unknown) => flatten(value))]),
+    read: (folder) => readTests(join(folder, testsFile)),
+  });
 }
 
 async function runTests(

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hasFindings, readFindings, writeFindings, type ClassFindings } from '../../src/audit/class-findings.ts';
+import { readFindings, writeFindings, type ClassFindings } from '../../src/audit/class-findings.ts';
 import { createTensor } from '../../src/tensor/tensor.ts';
 import { useFolder } from '../e2e/use-folder.ts';
 
@@ -35,10 +35,8 @@ function createFinding(members: readonly number[], value: number): ClassFindings
 describe('findings in files', () => {
   it('are read as they were written', async () => {
     const folder = createFolder();
-    expect(hasFindings(folder)).toBe(false);
     const findings = createFindings(folder);
     await writeFindings(folder, findings);
-    expect(hasFindings(folder)).toBe(true);
     const expected = findings.analyses.map((view) => ({ ...view, eigenvalues: [0, 0.25] }));
     expect(await readFindings(folder)).toEqual({ ...findings, analyses: expected });
   });

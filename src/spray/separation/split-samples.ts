@@ -1,3 +1,5 @@
+import { spreadEvenly } from '../../spread-evenly.ts';
+
 /** A cluster and the rest of its class, both ascending. */
 export interface Split {
   readonly inside: Int32Array;
@@ -18,8 +20,7 @@ export function splitSamples(count: number, members: ArrayLike<number>): Split {
   return { inside, outside };
 }
 
-/** Up to `most` of the rows, at even distances. */
+/** Up to `most` of the rows, at even distances; the same list where there are no more. */
 export function thinRows(rows: Int32Array, most: number): Int32Array {
-  if (rows.length <= most) return rows;
-  return Int32Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)]!);
+  return rows.length <= most ? rows : Int32Array.from(spreadEvenly(rows, most));
 }
