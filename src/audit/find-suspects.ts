@@ -1,6 +1,6 @@
 import { openModelProbe, type ModelProbe } from '../evidence/model-probe.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
-import { chooseHiddenLayers } from '../explain/hidden-layers.ts';
+import { chooseMovedLayers } from '../explain/hidden-layers.ts';
 import { analyseClass } from './analyse-class.ts';
 import { hasModel, type AuditRun, type ModelRun } from './audit-run.ts';
 import { forEachGroup } from './for-each-group.ts';
@@ -10,9 +10,6 @@ import { testClass } from './test-class.ts';
 
 /** Images that the tests run at a time, in batches of the explanation, which needs several times as much memory. */
 const batchFactor = 4;
-
-/** Hidden layers that the tests move, the last ones of those that are looked at. */
-const testedLayers = 2;
 
 /** Finds the groups of every class, tests them on the model where there is one, judges them all together and saves them. */
 export async function findSuspects(
@@ -68,9 +65,8 @@ async function testClasses(
 function createLazyProbe({ subject, runtime }: ModelRun): { get(): Promise<ModelProbe>; release(): Promise<void> } {
   let probe: Promise<ModelProbe> | undefined;
   const { model, job } = subject;
-  const layers = chooseHiddenLayers(model).slice(-testedLayers);
   return {
-    get: () => (probe ??= openModelProbe(model, layers, runtime, batchFactor * job.explain.batch)),
+    get: () => (probe ??= openModelProbe(model, chooseMovedLayers(model), runtime, batchFactor * job.explain.batch)),
     release: async () => {
       if (probe) await (await probe).release();
     },

@@ -57,6 +57,21 @@ export function chooseHiddenLayers(model: Pick<Model, 'graph' | 'shapes' | 'logi
   return [...new Set([...near, last])];
 }
 
+/** Layers that tests move, at most. */
+const movedLayers = 2;
+
+/**
+ * The layers that tests move: the last two that are looked at. Where only a maximum over its places is read of the last
+ * feature map, that maximum counts as one: features that lie elsewhere in every sample have no mean at any place.
+ */
+export function chooseMovedLayers(model: Pick<Model, 'graph' | 'shapes' | 'logits'>): HiddenLayer[] {
+  const layers = chooseHiddenLayers(model);
+  const readers = model.graph.nodes.filter(({ inputs }) => inputs[0] === layers.at(-1)?.name);
+  const maximum = readers.find(({ op }) => op === 'ReduceMax' || op === 'GlobalMaxPool')?.outputs[0];
+  const pooled = listHiddenLayers(model).filter(({ name }) => name === maximum);
+  return [...layers, ...pooled].slice(-movedLayers);
+}
+
 /** Name of the output of an explanation graph that holds the relevance at its hidden layer number `index`. */
 export function nameHidden(index: number): string {
   return `hidden_${index}`;

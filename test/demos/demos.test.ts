@@ -7,12 +7,12 @@ import { useFolder } from '../e2e/use-folder.ts';
 
 const createFolder = useFolder();
 
-/** Audits a demo whose data is made in a folder of the test, with the model of the repository. */
-async function auditDemo(name: DemoName) {
+/** Audits a demo whose data is made in a folder of the test, with the model of the repository; `change` edits the job. */
+async function auditDemo(name: DemoName, change: (job: string) => string = (job) => job) {
   const folder = createFolder();
   mkdirSync(folder, { recursive: true });
   const planted = writeDemo(name, folder);
-  const job = readFileSync(demoTable[name].job, 'utf8')
+  const job = change(readFileSync(demoTable[name].job, 'utf8'))
     .replaceAll(`../data/${name}/samples`, join(folder, 'samples'))
     .replaceAll('../data', resolve('data'));
   writeFileSync(join(folder, 'job.yaml'), job);
@@ -21,22 +21,23 @@ async function auditDemo(name: DemoName) {
 
 describe('the demos of what is no image', () => {
   it.each([
-    ['speakers', 'anna'],
-    ['plants', 'oak'],
+    ['speakers', 'anna', 'data:image/webp'],
+    ['plants', 'oak', 'data:image/svg+xml'],
+    ['mails', 'invoice', 'data:image/svg+xml'],
   ] as const)(
     '%s: the only suspicious group is what was planted in %s',
     { timeout: 240_000 },
-    async (name, planted) => {
-      const { suspicions } = await auditDemo(name);
+    async (name, planted, picture) => {
+      const { suspicions, report } = await auditDemo(name);
       expect(suspicions.map((each) => each.class)).toEqual([planted]);
       expect(suspicions[0]!.f1).toBeGreaterThanOrEqual(0.9);
+      expect(report).toContain(picture);
     },
   );
 
-  it('mails: what was planted in the invoices is the most suspicious group', { timeout: 240_000 }, async () => {
-    const { suspicions, report } = await auditDemo('mails');
-    expect(suspicions[0]!.class).toBe('invoice');
-    expect(suspicions[0]!.f1).toBeGreaterThanOrEqual(0.9);
-    expect(report).toContain('data:image/svg+xml');
+  it('mails: what ends at another place in every mail is found, and nothing else', { timeout: 240_000 }, async () => {
+    const { suspicions } = await auditDemo('mails', (job) => job.replace('padding: start', 'padding: end'));
+    expect(suspicions.map((each) => each.class)).toEqual(['invoice']);
+    expect(suspicions[0]!.f1).toBeGreaterThanOrEqual(0.8);
   });
 });

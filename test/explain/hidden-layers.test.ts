@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { chooseHiddenLayers, listHiddenLayers, nameHidden } from '../../src/explain/hidden-layers.ts';
+import {
+  chooseHiddenLayers,
+  chooseMovedLayers,
+  listHiddenLayers,
+  nameHidden,
+} from '../../src/explain/hidden-layers.ts';
 import { createHead, createTrunk } from '../../src/explain/split-model.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
@@ -72,4 +77,16 @@ test('the gradient at a hidden layer, summed over places, is how the logit follo
     const slope = ((await logitWith(channel, step)) - (await logitWith(channel, -step))) / (2 * step);
     expect(numbers(outputs[nameHidden(0)])[channel]! / slope).toBeCloseTo(1, 2);
   }
+});
+
+test('the maximum over the last feature map is moved too, where nothing else is read of the map', async () => {
+  const model = await importZooModel('resnet-basic');
+  expect(chooseMovedLayers(model)).toEqual(chooseHiddenLayers(model).slice(-2));
+  const pool = model.graph.nodes.find(({ op }) => op === 'GlobalAveragePool' || op === 'ReduceMean')!;
+  const last = chooseHiddenLayers(model).at(-1)!;
+  expect(pool.inputs[0]).toBe(last.name);
+  const pooled = { ...pool, op: 'GlobalMaxPool', inputs: pool.inputs.slice(0, 1) };
+  const nodes = model.graph.nodes.map((node) => (node === pool ? pooled : node));
+  const moved = chooseMovedLayers({ ...model, graph: { ...model.graph, nodes } });
+  expect(moved.map(({ name }) => name)).toEqual([last.name, pool.outputs[0]]);
 });
