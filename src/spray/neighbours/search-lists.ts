@@ -8,7 +8,7 @@ import { buildListGraph } from './score-graph.ts';
 import { asInput, type Targets } from './targets.ts';
 
 /** Candidates kept in the float32 search beyond the neighbours asked for. */
-const spareCandidates = 6;
+const spareCandidates = 3;
 
 /**
  * Nearly the `kept` nearest targets of every target, row-major [n, kept], nearest first: those among the members of the
