@@ -1,4 +1,4 @@
-import { chooseClusters } from '../report/choose-clusters.ts';
+import { chooseWithCounterpart } from '../report/choose-clusters.ts';
 import { chooseDetail, readReportDetail } from '../report/choose-detail.ts';
 import { chooseMembers } from '../report/choose-members.ts';
 import { chooseMapPositions } from '../report/read-report-class.ts';
@@ -33,7 +33,7 @@ export interface PictureCounts {
 export function planPictures(store: Store, classId: number, counts: PictureCounts): PicturePlan {
   const all = listClusters(store, { classId });
   const detail = all[0] ? readReportDetail(store, all[0].runId) : chooseDetail(0);
-  const clusters = chooseClusters(all, detail);
+  const { clusters } = chooseWithCounterpart(store, all, detail);
   const representatives = Math.min(counts.representatives, detail.representatives);
   const members = clusters.map((cluster) => chooseMembers(store, cluster, representatives));
   const typical = takeInTurns(members, ({ id }) => id);

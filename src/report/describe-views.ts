@@ -18,9 +18,8 @@ const viewWords: Readonly<Record<ViewName, string>> = {
 
 /** What a few hidden layers are called, from the input up, by how many there are. */
 const layerWords: Readonly<Record<number, readonly string[]>> = {
-  1: [''],
-  2: ['early layer', 'late layer'],
-  3: ['early layer', 'middle layer', 'late layer'],
+  2: ['early', 'late'],
+  3: ['early', 'middle', 'late'],
 };
 
 /**
@@ -32,25 +31,25 @@ export function describeView(view: string, layers: readonly string[]): string {
   return describeViews([view], layers);
 }
 
-/** What is alike in several views, as describeView says it, layers together: “relevant places; features … (early layer, late layer)”. */
+/** What is alike in several views, as describeView says it, layers together: “relevant places; features … (early, late layer)”. */
 export function describeViews(views: readonly string[], layers: readonly string[]): string {
   const kinds = new Map<string, string[]>();
   for (const view of views) {
-    const words = Object.hasOwn(viewWords, kindOf(view)) ? viewWords[kindOf(view) as ViewName] : view;
-    const layer = nameLayer(view, layers);
-    kinds.set(words, [...(kinds.get(words) ?? []), ...(layer === '' ? [] : [layer])]);
+    const [kind = '', ...rest] = view.split(':');
+    const isKnown = Object.hasOwn(viewWords, kind);
+    const words = isKnown ? viewWords[kind as ViewName] : view;
+    kinds.set(words, [...(kinds.get(words) ?? []), ...(isKnown && rest.length > 0 ? [rest.join(':')] : [])]);
   }
-  return [...kinds].map(([words, named]) => (named.length > 0 ? `${words} (${named.join(', ')})` : words)).join('; ');
+  return [...kinds]
+    .map(([words, named]) => (named.length > 0 ? `${words} (${nameLayers(named, layers)})` : words))
+    .join('; ');
 }
 
-/** Where among the hidden layers of a run that of a view lies: “late layer”, “layer 2 of 5”; nothing where it is the only one. */
-function nameLayer(view: string, layers: readonly string[]): string {
-  const name = view.slice(kindOf(view).length + 1);
-  const place = layers.indexOf(name);
-  return place < 0 ? name : (layerWords[layers.length]?.[place] ?? `layer ${place + 1} of ${layers.length}`);
-}
-
-/** The kind of a view: what its name begins with. */
-function kindOf(view: string): string {
-  return view.split(':', 1)[0]!;
+/** Where among the hidden layers of a run these lie: “early, late layer”, “layer 2, 4 of 5”; those of others by their names. */
+function nameLayers(names: readonly string[], layers: readonly string[]): string {
+  const places = names.map((name) => layers.indexOf(name));
+  if (places.includes(-1)) return names.join(', ');
+  const words = layerWords[layers.length];
+  if (words) return `${places.map((place) => words[place]).join(', ')} layer`;
+  return `layer ${places.map((place) => place + 1).join(', ')} of ${layers.length}`;
 }

@@ -1,9 +1,12 @@
+import type { SampleNoun } from '../dataset/sample-nouns.ts';
+
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const scores = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3, signDisplay: 'negative' });
 const changes = new Intl.NumberFormat('en-US', {
   ...{ maximumSignificantDigits: 3, maximumFractionDigits: 2, roundingPriority: 'lessPrecision' },
   signDisplay: 'exceptZero',
 });
+const points = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2, signDisplay: 'negative' });
 const percentStyle = { style: 'percent', signDisplay: 'negative' } as const;
 const percents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 0 });
 const precisePercents = new Intl.NumberFormat('en-US', { ...percentStyle, maximumFractionDigits: 1 });
@@ -36,7 +39,22 @@ export function formatSeconds(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** “1 image”, “2 images”. */
+/** A difference of probabilities in percentage points, two significant digits: “52”, “-0.3”, “0”. */
+export function formatPoints(difference: number): string {
+  return points.format(100 * difference);
+}
+
+/** “1 group”, “2 groups”. */
 export function formatNumberOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** “1 image”, “2 recordings”: so many samples of a run. */
+export function formatSamples(count: number, { one, many }: SampleNoun): string {
+  return formatNumberOf(count, one, many);
+}
+
+/** “Recordings”: a word at the beginning of a sentence or a column. */
+export function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

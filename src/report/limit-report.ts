@@ -2,6 +2,7 @@ import { formatNumberOf } from './format.ts';
 import { drawClassSection } from './panels/class-section.ts';
 import { toScatterData } from './panels/scatter.ts';
 import type { ReportClass, ReportModel } from './report-model.ts';
+import { readRunWords } from './run-words.ts';
 
 /** What the sections of the classes may take of a report, in bytes of the page. */
 export const budgetBytes = 13e6;
@@ -15,13 +16,16 @@ export const pictureBudgetBytes = (pictureShare * budgetBytes * 3) / 4;
 /** What the plot of a class's eigenvalues takes at most; drawing it to see would take longer than all else. */
 const plotBytes = 16e3;
 
+/** Words to measure with: those of a run are hardly longer. */
+const anyWords = readRunWords({});
+
 /** What may be left out of a class, in the order it is given up. */
 const reductions: readonly { reduce: (each: ReportClass) => ReportClass; sentence?: (count: number) => string }[] = [
   { reduce: (each) => each },
   {
     reduce: dropThumbnails,
     sentence: (count) =>
-      `The maps of ${formatNumberOf(count, 'class', 'classes')} show no images, to keep this file small.`,
+      `The maps of ${formatNumberOf(count, 'class', 'classes')} show no pictures, to keep this file small.`,
   },
   {
     reduce: dropMap,
@@ -66,7 +70,7 @@ function dropMap(each: ReportClass): ReportClass {
 /** Bytes that the section of a class takes in the page; 0 for one that has none. */
 export function measureClass(each: ReportClass): number {
   if (!each.section) return 0;
-  const section = drawClassSection({ ...each, eigenvalues: [] }, 0, true).markup;
+  const section = drawClassSection({ ...each, eigenvalues: [] }, anyWords, { index: 0, open: true }).markup;
   const plot = each.eigenvalues.length > 0 ? plotBytes : 0;
   return Buffer.byteLength(section) + plot + Buffer.byteLength(JSON.stringify(toScatterData(each)));
 }

@@ -4,7 +4,7 @@ import type { ClassRow } from '../store/classes.ts';
 import { listClusters, listPositions } from '../store/clusters.ts';
 import { readClassPictures } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
-import { chooseClusters } from './choose-clusters.ts';
+import { chooseClusters, chooseWithCounterpart } from './choose-clusters.ts';
 import type { ReportDetail } from './choose-detail.ts';
 import { choosePositions } from './choose-positions.ts';
 import { listReportCluster, readReportCluster, toPicture } from './read-report-cluster.ts';
@@ -16,22 +16,32 @@ interface Group {
   readonly positions: readonly number[];
 }
 
-/** Share of a cluster's members that may be in the first one too where it is to show the class without that. */
-const mostShared = 0.1;
+/** How a report reads its classes: how much it shows of each, and what their samples are. */
+export interface ClassOptions {
+  readonly detail: ReportDetail;
+  readonly modality: string;
+}
 
 /** Reads what a report shows of a class. */
-export function readReportClass(store: Store, row: ClassRow, detail: ReportDetail): ReportClass {
-  const all = listClusters(store, { classId: row.id });
-  const chosen = chooseClusters(all, detail);
-  const groups = chosen.map(({ id, suspicious }) => ({ suspicious, positions: listPositions(store, id) }));
+export function readReportClass(store: Store, row: ClassRow, { detail, modality }: ClassOptions): ReportClass {
+  const { clusters, counterpart, further } = chooseWithCounterpart(
+    store,
+    listClusters(store, { classId: row.id }),
+    detail,
+  );
+  const groups = clusters.map(({ id, suspicious }) => ({ suspicious, positions: listPositions(store, id) }));
   const analyses = listAnalyses(store, row.id);
-  const analysis = analyses.find(({ view }) => view === chosen[0]?.views[0]) ?? analyses[0];
+  const analysis = analyses.find(({ view }) => view === clusters[0]?.views[0]) ?? analyses[0];
+  const first = new Set(groups[0]?.positions);
   return {
     ...describeClass(store, row),
     section: true,
-    clusters: chosen.map((cluster) => readReportCluster(store, cluster, detail.representatives)),
-    furtherClusters: all.length - chosen.length,
-    counterpart: findCounterpart(groups),
+    clusters: clusters.map((cluster, index) => {
+      const inFirst = groups[index]!.positions.filter((position) => first.has(position)).length;
+      return readReportCluster(store, cluster, { representatives: detail.representatives, modality, inFirst });
+    }),
+    furtherClusters: further,
+    counterpart,
     view: analysis?.view ?? null,
     ...(analysis ? readMap(store, row, analysis, groups, detail.points) : { points: [], thumbnails: [] }),
     eigenvalues: analysis?.eigenvalues ?? [],
@@ -41,28 +51,23 @@ export function readReportClass(store: Store, row: ClassRow, detail: ReportDetai
 
 /** Reads what the list of classes shows of one that has no section. */
 export function listReportClass(store: Store, row: ClassRow, detail: ReportDetail): ReportClass {
-  const all = listClusters(store, { classId: row.id });
-  const clusters = chooseClusters(all, detail).map(listReportCluster);
+  const { clusters, further } = chooseClusters(listClusters(store, { classId: row.id }), detail);
   return {
-    ...{ ...describeClass(store, row), section: false, clusters, furtherClusters: all.length - clusters.length },
-    ...{ counterpart: null, view: null, points: [], thumbnails: [], eigenvalues: [], gapAfter: 0 },
+    ...{ ...describeClass(store, row), section: false, clusters: clusters.map(listReportCluster) },
+    ...{
+      furtherClusters: further,
+      counterpart: null,
+      view: null,
+      points: [],
+      thumbnails: [],
+      eigenvalues: [],
+      gapAfter: 0,
+    },
   };
 }
 
 function describeClass(store: Store, { id, name, sampleCount, score, note, suspicious }: ClassRow) {
   return { name, samples: sampleCount, agreement: measureAgreement(store, id), score, note, suspicious };
-}
-
-/** The largest harmless group that shares hardly an image with the first. */
-function findCounterpart([first, ...others]: readonly Group[]): number | null {
-  if (!first) return null;
-  const held = new Set(first.positions);
-  const candidates = others
-    .map(({ suspicious, positions }, index) => ({ suspicious, positions, index: index + 1 }))
-    .filter(({ suspicious }) => !suspicious)
-    .filter(({ positions }) => positions.filter((each) => held.has(each)).length <= mostShared * positions.length)
-    .toSorted((left, right) => right.positions.length - left.positions.length);
-  return candidates[0]?.index ?? null;
 }
 
 function readMap(

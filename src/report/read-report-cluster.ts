@@ -2,19 +2,28 @@ import { listPredictions, readClusterMap, type ClusterRow } from '../store/clust
 import { listPictures, readPictures, readPictureType, type PictureRow } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
 import { chooseMembers, type ChosenMember } from './choose-members.ts';
+import { describePlace } from './describe-place.ts';
 import type { Captioned, Change, Picture, ReportCluster, Representative } from './report-model.ts';
 import { traceOutline } from './trace-outline.ts';
 
-/** Reads what the card of a cluster shows; `representatives` is how many images a suspicious one shows. */
-export function readReportCluster(store: Store, row: ClusterRow, representatives: number): ReportCluster {
+/** What there is to know for the card of a cluster, besides what the database has of it. */
+export interface CardOptions {
+  /** How many samples a suspicious cluster shows. */
+  readonly representatives: number;
+  readonly modality: string;
+  /** How many of its samples are in the first cluster of its class too. */
+  readonly inFirst: number;
+}
+
+/** Reads what the card of a cluster shows. */
+export function readReportCluster(store: Store, row: ClusterRow, options: CardOptions): ReportCluster {
+  const { representatives, modality, inFirst } = options;
   const predictions = listPredictions(store, row.id);
   const pictures = listPictures(store, { clusterId: row.id });
-  const region = readClusterMap(store, row.id, 'region');
   return {
-    ...listReportCluster(row),
+    ...{ ...listReportCluster(row), inFirst, ...readPlace(store, row.id, modality) },
     meanHeatmap: toPicture(pictures.find(({ kind }) => kind === 'mean')?.webp),
     membership: toPicture(pictures.find(({ kind }) => kind === 'membership')?.webp),
-    outline: region && isDrawnInPlace(store, row.id) ? traceOutline(region) : null,
     changes: pairChanges(pictures),
     representatives: chooseMembers(store, row, representatives).map((member) => readRepresentative(store, member)),
     predictions: predictions.map(({ prediction, count }) => ({ label: prediction, count })),
@@ -27,8 +36,8 @@ export function listReportCluster(row: ClusterRow): ReportCluster {
   const { name, views, size, fisher, score, suspicious, verdict, evidence } = row;
   return {
     ...{ name, views, size, fisher, score, suspicious, verdict, evidence },
-    ...{ meanHeatmap: null, membership: null, outline: null, changes: [], representatives: [] },
-    ...{ predictions: [], meanConfidence: null },
+    ...{ inFirst: 0, meanHeatmap: null, membership: null, outline: null, place: null },
+    ...{ changes: [], representatives: [], predictions: [], meanConfidence: null },
   };
 }
 
@@ -40,15 +49,13 @@ export function toPicture(webp: Uint8Array | undefined): Picture | null {
 }
 
 /** What is not drawn with its places as they lie: the features of a row stand below each other, texts in lines. */
-const drawnOtherwise: readonly unknown[] = ['table', 'text'];
+const drawnOtherwise: readonly string[] = ['table', 'text'];
 
-function isDrawnInPlace(store: Store, clusterId: number): boolean {
-  const run = store.first<{ modality: unknown }>(
-    `SELECT json_extract(job, '$.dataset.modality') AS modality FROM runs
-     JOIN classes ON classes.run_id = runs.id JOIN clusters ON clusters.class_id = classes.id WHERE clusters.id = @clusterId`,
-    { clusterId },
-  );
-  return !drawnOtherwise.includes(run?.modality);
+/** Where a cluster lies, as far as that means something on the pictures of a modality. */
+function readPlace(store: Store, clusterId: number, modality: string): Pick<ReportCluster, 'outline' | 'place'> {
+  const region = drawnOtherwise.includes(modality) ? undefined : readClusterMap(store, clusterId, 'region');
+  if (!region) return { outline: null, place: null };
+  return { outline: traceOutline(region), place: modality === 'image' ? describePlace(region) : null };
 }
 
 /** Pairs pictures before and after by their position; one without the other is left out. */

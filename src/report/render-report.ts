@@ -5,7 +5,7 @@ import { peekDots } from './browser/peek-dots.ts';
 import { startControls } from './browser/start-controls.ts';
 import { startScatter, type ScatterParts } from './browser/start-scatter.ts';
 import { zoomMap } from './browser/zoom-map.ts';
-import { formatNumberOf } from './format.ts';
+import { formatNumberOf, formatSamples } from './format.ts';
 import { codeBlock, html, jsonBlock, type Html } from './html.ts';
 import { limitReport } from './limit-report.ts';
 import { drawClassSection } from './panels/class-section.ts';
@@ -49,8 +49,8 @@ export function renderReport(full: ReportModel): string {
           ${drawVerdict(model)} ${drawOverview(model)}
           <section aria-labelledby="classes-title">
             <h2 id="classes-title">Class by class</h2>
-            ${drawPictureControls()}
-            ${model.classes.map((each, index) => each.section && drawClassSection(each, index, each.suspicious || index === top))}
+            ${drawPictureControls(model.words.noun)}
+            ${model.classes.map((each, index) => each.section && drawClassSection(each, model.words, { index, open: each.suspicious || index === top }))}
           </section>
           ${drawMethods(model)}
         </main>
@@ -74,12 +74,14 @@ function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function drawHeader({ title, classes, method }: ReportModel): Html {
-  const images = formatNumberOf(method.dataset.samples, 'image');
+function drawHeader({ title, words, classes, method }: ReportModel): Html {
   return html`<header class="page-head">
     <p>
       <b>unhans</b> What does the model really look at?
-      <span>${title}: ${images} in ${formatNumberOf(classes.length, 'class', 'classes')}</span>
+      <span
+        >${title}: ${formatSamples(method.dataset.samples, words.noun)} in
+        ${formatNumberOf(classes.length, 'class', 'classes')}</span
+      >
     </p>
     <fieldset class="choice theme">
       <legend class="visually-hidden">Colours of the page</legend>

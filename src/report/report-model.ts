@@ -1,6 +1,7 @@
 import type { EvidencePart } from '../store/findings.ts';
 import type { Verdict } from '../store/verdicts.ts';
 import type { MemberRole } from './choose-members.ts';
+import type { RunWords } from './run-words.ts';
 import type { Outline } from './trace-outline.ts';
 
 /** An encoded picture. */
@@ -14,6 +15,7 @@ export interface ReportModel {
   readonly run: string;
   /** What was audited, in a few words: the dataset's or the job's name. */
   readonly title: string;
+  readonly words: RunWords;
   /** When the report was made, as text; nothing else differs between two renderings of one run. */
   readonly createdAt: string;
   /** The words that name the database to a command; none where it is the default. */
@@ -28,7 +30,7 @@ export interface ReportModel {
 export interface ReportClass {
   readonly name: string;
   readonly samples: number;
-  /** For which share of the images the model predicts the class, 0 to 1; null where that is not known. */
+  /** For which share of its samples the model predicts the class, 0 to 1; null where that is not known. */
   readonly agreement: number | null;
   /** Score of the most suspicious cluster; null where there is none. */
   readonly score: number | null;
@@ -41,7 +43,7 @@ export interface ReportClass {
   readonly clusters: readonly ReportCluster[];
   /** How many more the database holds. */
   readonly furtherClusters: number;
-  /** The cluster that shows what the class looks like without its first one: its index, null where none does. */
+  /** The cluster that shows what the class usually looks like: its index, null where none does. */
   readonly counterpart: number | null;
   /** The view that the map and the eigenvalues are of; null where there is none. */
   readonly view: string | null;
@@ -62,6 +64,8 @@ export interface ReportCluster {
   /** The views that show it; it separates best in the first. */
   readonly views: readonly string[];
   readonly size: number;
+  /** How many of its samples are in the first cluster of its class too. */
+  readonly inFirst: number;
   /** Separation of the group from the rest of its class; null where it is the whole class. */
   readonly fisher: number | null;
   /** What the groups are ranked by. */
@@ -76,6 +80,8 @@ export interface ReportCluster {
   readonly membership: Picture | null;
   /** Where on the images it lies; null where it has no fixed place. */
   readonly outline: Outline | null;
+  /** The same in words, such as “at the bottom”; null where that says nothing. */
+  readonly place: string | null;
   /** Images that a test has changed. */
   readonly changes: readonly Change[];
   readonly representatives: readonly Representative[];

@@ -9,21 +9,21 @@ const clusterSchema = z
   .strictObject({
     id: z.string().describe('its name in the run, class/number'),
     views: z.array(z.string()).readonly().describe('the views that show it; it separates best in the first'),
-    size: count.describe('how many images it holds'),
-    share: share.describe('size over the images of its class'),
+    size: count.describe('how many samples it holds'),
+    share: share.describe('size over the samples of its class'),
     fisher: z.number().nullable().describe('how far it stands apart; null where it is the whole class'),
     score: z.number().describe('what groups are ranked by: the sum of the points of the evidence, where there is any'),
     suspicious: z.boolean(),
     verdict: z.enum(verdictNames).nullable().describe('what a person said of it last'),
     evidence: z.array(evidencePartSchema).readonly().describe('what each test said; empty where none was made'),
-    typical: z.array(z.string()).describe('paths of its most typical images'),
+    typical: z.array(z.string()).describe('paths of its most typical samples'),
   })
-  .describe('a group of images that the model recognises in the same way');
+  .describe('a group of samples that the model recognises in the same way');
 
 const classSchema = z.strictObject({
   class: z.string(),
-  samples: count.describe('images that were explained'),
-  agreement: share.nullable().describe('share of the images for which the model predicts the class'),
+  samples: count.describe('samples that were explained'),
+  agreement: share.nullable().describe('share of the samples for which the model predicts the class'),
   score: z.number().nullable().describe('that of the most suspicious group; null where there is none'),
   suspicious: z.boolean(),
   note: z.string().nullable().describe('such as why it has no groups'),
@@ -37,7 +37,7 @@ const methodSchema = z.strictObject({
     .describe('null where relevance made elsewhere was audited'),
   relevance: z.string().nullable().describe('the file of that relevance'),
   dataset: z.strictObject({ path: z.string(), samples: count, skipped: count }),
-  skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })).describe('every image that was left out'),
+  skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })).describe('every sample that was left out'),
   job: z.record(z.string(), z.unknown()).describe('every option as it was used'),
   seconds: z.record(z.string(), z.number()).describe('by stage'),
   versions: z.record(z.string(), z.string()).describe('by software'),

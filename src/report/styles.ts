@@ -61,7 +61,8 @@ img, .no-picture { display: block; width: 100%; border-radius: 4px; background: 
 figcaption b { color: var(--ink); font-weight: 600; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; padding: 0; }
 .swatch { display: inline-block; width: 0.75em; height: 0.75em; border-radius: 50%; background: var(--hue); }
-.swatch.for, .swatch.against { border-radius: 2px; }
+.swatch.for, .swatch.against, .swatch.effect, .swatch.control { border-radius: 2px; }
+.swatch.control { background: var(--soft); }
 .swatch.for { background: rgb(${relevanceColours.positive.join(' ')}); }
 .swatch.against { background: rgb(${relevanceColours.negative.join(' ')}); }
 .badge { font-size: 0.74rem; font-weight: 700; letter-spacing: 0.02em; color: var(--paper); background: var(--alarm); border-radius: 99px; padding: 1px 9px; white-space: nowrap; }
@@ -220,7 +221,7 @@ ${hueRules.join('')}
   main, .page-head, footer { padding-left: 12px; padding-right: 12px; }
   .verdict { padding: 16px 14px; }
   .strip-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .strip-row > .outlined:nth-of-type(n + 5) { display: none; }
+  .strip-row > img:nth-of-type(n + 4) { display: none; }
   .strip-row .row-label { grid-column: 1 / -1; }
   .strip-row .mean { grid-column: 4; }
   .mean-label { display: none; }

@@ -1,3 +1,4 @@
+import { readRunWords } from '../../src/report/run-words.ts';
 import type { Picture, ReportClass, ReportCluster, ReportModel } from '../../src/report/report-model.ts';
 
 /** A picture that decodes: one pixel, PNG. */
@@ -14,6 +15,7 @@ export function createCluster(changes: Partial<ReportCluster> = {}): ReportClust
     name: 'coat/1',
     views: ['input', 'hidden'],
     size: 2,
+    inFirst: 0,
     fisher: 44.6,
     score: 44.6,
     suspicious: true,
@@ -22,6 +24,7 @@ export function createCluster(changes: Partial<ReportCluster> = {}): ReportClust
     meanHeatmap: pixel,
     membership: null,
     outline: null,
+    place: null,
     changes: [],
     representatives: [
       {
@@ -74,6 +77,7 @@ export function createModel(changes: Partial<ReportModel> = {}): ReportModel {
   return {
     run: '7',
     title: 'model.onnx on images',
+    words: readRunWords({}),
     database: [],
     predictedOutputs: 2,
     createdAt: '2026-01-02 03:04 UTC',

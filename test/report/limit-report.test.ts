@@ -26,7 +26,7 @@ describe('limiting a report', () => {
     ]);
     expect(classes[1]!.points.every(({ thumbnail }) => thumbnail === null)).toBe(true);
     expect(method.limits.slice(1)).toEqual([
-      'The maps of 1 class show no images, to keep this file small.',
+      'The maps of 1 class show no pictures, to keep this file small.',
       '1 class has no map, to keep this file small.',
       'The 1 least suspicious class is in the list alone, to keep this file small.',
     ]);

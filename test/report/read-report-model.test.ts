@@ -73,13 +73,24 @@ describe('a report read from the database', () => {
     expect(coat!.points.map(({ x }) => x)).toEqual([9, 8, 7, 6, 5]);
   });
 
-  it('compares with the largest harmless group that hardly overlaps the first', () => {
+  it('compares with the largest harmless group that hardly overlaps the suspicious ones, be it last in the ranking', () => {
     const store = createStore();
     saveExample(store);
-    const counterpart = () => readReportModel(store, 'latest').classes[0]!.counterpart;
-    expect(counterpart()).toBeNull();
+    const read = () => readReportModel(store, 'latest').classes[0]!;
+    expect(read().counterpart).toBeNull();
+    expect(read().clusters.map(({ inFirst }) => inFirst)).toEqual([2, 1]);
     store.run('DELETE FROM memberships WHERE cluster_id = 2 AND sample_id = 2');
-    expect(counterpart()).toBe(1);
+    expect(read().counterpart).toBe(1);
+    for (let index = 3; index < 12; index++) {
+      store.run(
+        `INSERT INTO clusters (class_id, analysis_id, idx, size, score, suspicious, shown, views, evidence)
+         SELECT class_id, analysis_id, @index, 1, 2, 0, 0, views, evidence FROM clusters WHERE id = 2`,
+        { index },
+      );
+    }
+    const { clusters, counterpart } = read();
+    expect(clusters.map(({ name }) => name)).toHaveLength(7);
+    expect(clusters[counterpart!]!.name).toBe('coat/2');
   });
 
   it('knows that relevance made elsewhere has no model', () => {

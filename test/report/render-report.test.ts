@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
 import type { EvidencePart } from '../../src/store/findings.ts';
+import { readRunWords } from '../../src/report/run-words.ts';
 import { createClass, createCluster, createModel, pixel } from './create-model.ts';
 
 const evidence: readonly EvidencePart[] = [
@@ -25,7 +26,9 @@ describe('the first screen', () => {
     expect(text('h1')).toBe('Clever Hans suspected in class coat');
     expect(text('.lead')).toContain('For 2 of 6 coat images (33%)');
     expect(text('.lead')).toContain('The other class looks harmless.');
-    expect(text('.answers')).toContain('Strong suspicion. The group has a score of 44.6, 4.5 times');
+    expect(text('.answers')).toContain(
+      'Strong suspicion. The group’s score, which adds up what was tried, is 44.6, 4.5 times',
+    );
     expect(text('.answers')).toContain('npx unhans flag 7 coat/1 --verdict artefact');
     expect(text('.answers')).toContain('npx unhans export --run 7 --what verdicts --out verdicts.csv');
   });
@@ -56,7 +59,9 @@ describe('the first screen', () => {
         ],
       }),
     );
-    expect(text('.answers')).toContain('Suspicion. The group has a score of 44.6. The score says');
+    expect(text('.answers')).toContain(
+      'Suspicion. The group’s score, which adds up what was tried, is 44.6. The score says',
+    );
   });
 
   it('warns where the model predicts the classes hardly more often than by chance', () => {
@@ -84,9 +89,11 @@ describe('the first screen', () => {
     const model = createModel({ classes: [createClass({ clusters })] });
     const { text } = render({ ...model, method: { ...model.method, decision: { level: 5, falseAlarmRate: 0.05 } } });
     expect(text('.answers')).toContain(
-      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% +0.41 to +0.6).',
+      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% +41 to +60). The control is the same done with other coat images.',
     );
-    expect(text('.answers')).toContain('From 5 on a group is called suspicious; in 5% of harmless classes one');
+    expect(text('.answers')).toContain(
+      'From 5 on a group is called suspicious, which happens in 5% of harmless classes.',
+    );
     expect(text('#method')).toContain('from a score of 5 on');
     expect(text('#overview')).toContain('from the thin line at 5 on');
   });
@@ -97,12 +104,31 @@ describe('the first screen', () => {
     [
       'acts everywhere',
       [{ ...evidence[0]!, points: 0 }],
-      'Images of other classes that are changed the same way move to coat.',
+      'Other classes’ images that are changed the same way move to coat.',
     ],
   ])('says of a group that %s what is known', (_, parts, sentence) => {
     const clusters = [createCluster({ evidence: parts })];
     const { text } = render(createModel({ classes: [createClass({ clusters })] }));
     expect(text('.lead')).toContain(sentence);
+  });
+
+  it('says where on the picture it lies, where that is known', () => {
+    const clusters = [createCluster({ place: 'at the top left' })];
+    const { text } = render(createModel({ classes: [createClass({ clusters })] }));
+    expect(text('.lead')).toContain('looks at something else than for the rest, at the top left of the picture.');
+  });
+
+  it('calls samples what they are', () => {
+    const words = readRunWords({ dataset: { modality: 'audio' } });
+    const clusters = [createCluster({ evidence }), createCluster({ name: 'coat/2', suspicious: false, inFirst: 2 })];
+    const { text, document } = render(createModel({ words, classes: [createClass({ clusters })] }));
+    expect(text('.page-head')).toContain('12 recordings in 1 class');
+    expect(text('.lead')).toContain('For 2 of 6 coat recordings (33%)');
+    expect(text('.strip figcaption')).toContain('2 recordings of coat');
+    const told = ['.verdict', '#overview', '.class-section', '.steps'].map(text).join(' ');
+    expect(told).toContain('recordings');
+    expect(told).not.toMatch(/\bimages?\b/i);
+    expect(document.querySelector('.map')?.getAttribute('aria-label')).toContain('6 recordings of coat');
   });
 
   it('says of a whole class that a small part of its images is enough', () => {
@@ -229,8 +255,8 @@ describe('the card of a group', () => {
     const rows = [...document.querySelectorAll('.card .evidence tbody tr')];
     const read = (row: Element) => row.textContent.replace(/\s+/g, ' ').trim();
     expect(rows.map(read)).toEqual([
-      'Pasting what these images show into images of other classes moves them to coat: +0.53 probability (control +0.02, 95% +0.41 to +0.6) +6.5',
-      'How far the group stands apart from the rest of its class: 9.5 Fisher score +3',
+      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% +41 to +60) +6.5',
+      'How far the group stands apart from the rest of its class: 9.5 times the scatter within +3',
       'Moving images of other classes the same way inside the model moves them to coat: not measuredno hidden layer 0',
     ]);
     const [transplant, separability, latent] = rows;
@@ -257,22 +283,29 @@ describe('the card of a group', () => {
     expect(text('.card details.why')).toContain('Pasting what these images show');
   });
 
+  it('says how many of its samples the first group has too', () => {
+    const clusters = [createCluster(), createCluster({ name: 'coat/2', suspicious: false, size: 4, inFirst: 2 })];
+    const { document } = render(createModel({ classes: [createClass({ clusters })] }));
+    const [first, second] = [...document.querySelectorAll('.card dl')].map((list) => list.textContent);
+    expect(first).not.toContain('In Group 1 too');
+    expect(second!.replace(/\s+/g, ' ')).toContain('In Group 1 too 2');
+  });
+
   it('names the views and what a person has said', () => {
     const { text } = renderCluster({ verdict: 'artefact' });
     expect(text('.card dl')).toContain('What is alike relevant places; features inside the model');
     expect(text('.card .badge.judged')).toBe('judged an artefact');
-    expect(text('#method')).toContain('input (the heatmap, cell by cell');
+    expect(text('#method')).toContain('relevant places input the heatmap, cell by cell');
   });
 
-  it('outlines on image and overlay where it lies, and shows where membership comes from', () => {
+  it('outlines on the overlay where it lies, and shows where membership comes from', () => {
     const outline = { width: 4, height: 2, path: 'M0 1H2' };
     const { document } = renderCluster({ outline, membership: pixel });
     const [symbol] = [...document.querySelectorAll('.card symbol')];
     expect(symbol!.querySelector('path')!.getAttribute('d')).toBe('M0 1H2');
     const uses = [...document.querySelectorAll('.representatives use')];
-    expect(uses.map((use) => use.getAttribute('href'))).toEqual([`#${symbol!.id}`, `#${symbol!.id}`]);
+    expect(uses.map((use) => use.getAttribute('href'))).toEqual([`#${symbol!.id}`]);
     expect(document.querySelector('.maps')!.querySelectorAll('img')).toHaveLength(2);
-    expect(document.querySelectorAll('.strip use').length).toBeGreaterThan(0);
     const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -369,7 +402,7 @@ describe('the page', () => {
     expect(policy).toContain(`style-src 'sha256-${hashes[0]!}'`);
     expect(policy).toContain(`script-src 'sha256-${hashes[1]!}'`);
     expect(policy).toMatch(/^default-src 'none'; img-src data:;/);
-    expect(page).not.toMatch(/(src|href)="(?!data:|#|https:\/\/doi\.org\/)/);
+    expect(page).not.toMatch(/(src|href)="(?!data:|#|https:\/\/doi\.org\/|https:\/\/arxiv\.org\/abs\/)/);
     expect(page).not.toMatch(/ style="/);
   });
 
@@ -388,7 +421,7 @@ describe('the page', () => {
     );
     const page = renderReport(createModel({ classes }));
     expect(Buffer.byteLength(page)).toBeLessThan(15e6);
-    expect(page).toContain('show no images, to keep this file small');
+    expect(page).toContain('show no pictures, to keep this file small');
     expect(page).toContain('least suspicious classes are in the list alone, to keep this file small');
   });
 });

@@ -3,6 +3,7 @@ import { listClasses, type ClassRow } from '../../store/classes.ts';
 import { listClusters, readClusterMap, type ClusterRow } from '../../store/clusters.ts';
 import type { RunRow } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
+import { readRunWords } from '../run-words.ts';
 import { compareFindings, type ComparedFinding } from './compare-findings.ts';
 import { changeNames, type ClassChange, type DiffedRun, type FindingChange, type RunDiff } from './run-diff.ts';
 
@@ -39,8 +40,9 @@ function mapClasses({ store, run }: RecordedRun): Map<string, RecordedClass> {
 }
 
 function describeRun({ run }: RecordedRun): DiffedRun {
-  const { id, model, modelSha256, dataset, sampleCount } = run;
-  return { run: id, model, modelSha256, dataset, samples: sampleCount };
+  const { id, job, model, modelSha256, dataset, sampleCount } = run;
+  const { modality } = readRunWords(job);
+  return { run: id, model, modelSha256, dataset, samples: sampleCount, modality };
 }
 
 function describeClass(each: RecordedClass | undefined): ClassChange['before'] {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
+import { chooseSampleNoun } from '../../dataset/sample-nouns.ts';
+import { formatCount, formatPercent, formatSamples, formatScore } from '../format.ts';
 import { escapeMarkdown, formatMarkdownTable } from '../formats/markdown-text.ts';
 import { changeNames, type ClassChange, type DiffedRun, type RunDiff } from './run-diff.ts';
 
@@ -22,9 +23,10 @@ export function describeChanges({ findings }: RunDiff): string {
 }
 
 /** Rows of a table of findings, a header first: what became of each. */
-export function listFindingRows({ findings }: RunDiff): string[][] {
+export function listFindingRows({ findings, after: { modality } }: RunDiff): string[][] {
+  const { many } = chooseSampleNoun(modality);
   return [
-    ['change', 'class', 'before', 'after', 'of the class', 'score', 'same images'],
+    ['change', 'class', 'before', 'after', 'of the class', 'score', `same ${many}`],
     ...findings.map(({ change, class: name, before, after, overlap }) => [
       ...[change, name, before?.id ?? '–', after?.id ?? '–'],
       listSides(before, after, ({ share }) => formatPercent(share)),
@@ -35,13 +37,13 @@ export function listFindingRows({ findings }: RunDiff): string[][] {
 }
 
 /** Rows of a table of the classes that changed, a header first, the largest changes first. */
-export function listClassRows({ classes }: RunDiff): string[][] {
+export function listClassRows({ classes, after: { modality } }: RunDiff): string[][] {
   const changed = classes
     .filter(isChanged)
     .sort((left, right) => measureChange(right) - measureChange(left))
     .slice(0, shownClasses);
   return [
-    ['class', 'images', 'model says so', 'score'],
+    ['class', chooseSampleNoun(modality).many, 'model says so', 'score'],
     ...changed.map(({ class: name, before, after }) => [
       name,
       listSides(before, after, ({ samples }) => formatCount(samples)),
@@ -75,9 +77,9 @@ export function formatDiffMarkdown(diff: RunDiff): string {
 }
 
 /** “run 3 (model.onnx ab12cd34 on images, 2,000 images)”. */
-export function describeRun({ run, model, modelSha256, dataset, samples }: DiffedRun): string {
+export function describeRun({ run, model, modelSha256, dataset, samples, modality }: DiffedRun): string {
   const version = modelSha256 === '' ? '' : ` ${modelSha256.slice(0, 8)}`;
-  return `run ${run} (${basename(model)}${version} on ${basename(dataset)}, ${formatNumberOf(samples, 'image')})`;
+  return `run ${run} (${basename(model)}${version} on ${basename(dataset)}, ${formatSamples(samples, chooseSampleNoun(modality))})`;
 }
 
 /** “18% → 24%”; one of them where they are the same, “–” for a side that is missing. */

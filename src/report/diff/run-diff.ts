@@ -10,7 +10,7 @@ export interface DiffedFinding {
   /** Its name in its run, `class/number`. */
   readonly id: string;
   readonly size: number;
-  /** Size over the images of its class, 0 to 1. */
+  /** Size over the samples of its class, 0 to 1. */
   readonly share: number;
   readonly score: number;
   readonly suspicious: boolean;
@@ -24,14 +24,14 @@ export interface FindingChange {
   /** Null where the run has nothing like it. */
   readonly before: DiffedFinding | null;
   readonly after: DiffedFinding | null;
-  /** Jaccard index of the images, among those that both runs have, 0 to 1; null where one side is missing. */
+  /** Jaccard index of the samples, among those that both runs have, 0 to 1; null where one side is missing. */
   readonly overlap: number | null;
 }
 
 /** A class as one of two runs has it. */
 export interface DiffedClass {
   readonly samples: number;
-  /** For which share of the images the model predicts the class, 0 to 1; null where that is not known. */
+  /** For which share of the samples the model predicts the class, 0 to 1; null where that is not known. */
   readonly agreement: number | null;
   readonly score: number | null;
   readonly suspicious: boolean;
@@ -52,6 +52,8 @@ export interface DiffedRun {
   readonly modelSha256: string;
   readonly dataset: string;
   readonly samples: number;
+  /** What its samples are. */
+  readonly modality: string;
 }
 
 /** What changed from one run to another, as `unhans diff --json` prints it. */

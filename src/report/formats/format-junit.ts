@@ -1,16 +1,19 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { describeCluster } from '../describe-cluster.ts';
-import { formatNumberOf, formatScore } from '../format.ts';
+import { formatNumberOf, formatSamples, formatScore } from '../format.ts';
 import { isAlarming, type FoundClass, type FoundCluster, type RunFindings } from '../run-findings.ts';
+import { readRunWords } from '../run-words.ts';
 import { xml, type Html } from './xml.ts';
 
 /**
  * JUnit XML as CI systems read it: a suite per class; a suspicious group is a test case that failed, or one that was
  * skipped where a person has judged it legitimate. A class without any is one test case that passed.
  */
-export function formatJunit({ classes, title }: RunFindings): string {
+export function formatJunit({ classes, title, method }: RunFindings): string {
+  const { noun } = readRunWords(method.job);
   const document = xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="unhans: ${title}"${countCases(classes)}>
-${classes.map(formatSuite)}</testsuites>
+${classes.map((each) => formatSuite(each, noun))}</testsuites>
 `;
   return document.markup;
 }
@@ -27,9 +30,10 @@ function countCases(classes: readonly FoundClass[]): Html {
   return xml` tests="${tests}" failures="${failures}" errors="0" skipped="${suspicious.flat().length - failures}"`;
 }
 
-function formatSuite(each: FoundClass): Html {
+function formatSuite(each: FoundClass, noun: SampleNoun): Html {
   const suspicious = listSuspicious(each);
-  const cases = suspicious.length === 0 ? formatHarmless(each) : suspicious.map((cluster) => formatCase(each, cluster));
+  const cases =
+    suspicious.length === 0 ? formatHarmless(each) : suspicious.map((cluster) => formatCase(each, cluster, noun));
   return xml`  <testsuite name="${each.class}"${countCases([each])}>
 ${cases}  </testsuite>
 `;
@@ -44,15 +48,17 @@ function formatHarmless({ class: name, clusters }: FoundClass): Html {
 `;
 }
 
-function formatCase(each: FoundClass, cluster: FoundCluster): Html {
-  const outcome = isAlarming(cluster) ? formatFailure(each, cluster) : xml`<skipped message="judged legitimate"/>`;
+function formatCase(each: FoundClass, cluster: FoundCluster, noun: SampleNoun): Html {
+  const outcome = isAlarming(cluster)
+    ? formatFailure(each, cluster, noun)
+    : xml`<skipped message="judged legitimate"/>`;
   return xml`    <testcase classname="${each.class}" name="${cluster.id}">${outcome}</testcase>
 `;
 }
 
-function formatFailure(each: FoundClass, cluster: FoundCluster): Html {
-  const message = `suspicious group of ${formatNumberOf(cluster.size, 'image')}, score ${formatScore(cluster.score)}`;
-  return xml`<failure type="clever-hans" message="${message}">${describeCluster(each, cluster)}
-Typical images:
+function formatFailure(each: FoundClass, cluster: FoundCluster, noun: SampleNoun): Html {
+  const message = `suspicious group of ${formatSamples(cluster.size, noun)}, score ${formatScore(cluster.score)}`;
+  return xml`<failure type="clever-hans" message="${message}">${describeCluster(each, cluster, noun)}
+Typical ${noun.many}:
 ${cluster.typical.join('\n')}</failure>`;
 }

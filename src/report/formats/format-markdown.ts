@@ -1,6 +1,8 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { describeCluster } from '../describe-cluster.ts';
-import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
+import { capitalise, formatCount, formatNumberOf, formatPercent, formatSamples, formatScore } from '../format.ts';
 import { isAlarming, type FoundClass, type RunFindings } from '../run-findings.ts';
+import { readRunWords } from '../run-words.ts';
 import { escapeMarkdown, formatMarkdownTable } from './markdown-text.ts';
 
 /** Classes in the table, and suspicious groups in sentences, at most: a pull request is no place for a thousand. */
@@ -9,13 +11,14 @@ const shown = { classes: 20, groups: 10 } as const;
 /** A summary for a pull request or the page of a CI job: what is suspicious, and a table of the first classes. */
 export function formatMarkdown(findings: RunFindings): string {
   const { classes, title, method } = findings;
-  const images = formatNumberOf(method.dataset.samples, 'image');
+  const { noun } = readRunWords(method.job);
+  const samples = formatSamples(method.dataset.samples, noun);
   const parts = [
     `## unhans: ${escapeMarkdown(describeOutcome(classes))}`,
-    `Run ${findings.run}${findings.status === 'done' ? '' : ` (${findings.status})`}: ${escapeMarkdown(title)}, ${images}.`,
-    ...listSuspicious(classes),
-    drawTable(classes),
-    describeMethod(findings),
+    `Run ${findings.run}${findings.status === 'done' ? '' : ` (${findings.status})`}: ${escapeMarkdown(title)}, ${samples}.`,
+    ...listSuspicious(classes, noun),
+    drawTable(classes, noun),
+    describeMethod(findings, noun),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -27,7 +30,7 @@ export function describeOutcome(classes: readonly FoundClass[]): string {
   return `${groups} in ${formatNumberOf(classes.length, 'class', 'classes')}`;
 }
 
-function listSuspicious(classes: readonly FoundClass[]): string[] {
+function listSuspicious(classes: readonly FoundClass[], noun: SampleNoun): string[] {
   const found = classes.flatMap((each) =>
     each.clusters.filter(({ suspicious }) => suspicious).map((cluster) => ({ each, cluster })),
   );
@@ -35,16 +38,16 @@ function listSuspicious(classes: readonly FoundClass[]): string[] {
   const lines = found.slice(0, shown.groups).map(({ each, cluster }) => {
     const judged = cluster.verdict === null ? '' : `, judged ${cluster.verdict}`;
     const score = `score ${formatScore(cluster.score)}${judged}`;
-    return `- **${escapeMarkdown(cluster.id)}** (${score}): ${escapeMarkdown(describeCluster(each, cluster))}`;
+    return `- **${escapeMarkdown(cluster.id)}** (${score}): ${escapeMarkdown(describeCluster(each, cluster, noun))}`;
   });
   const more = found.length - shown.groups;
   return [[...lines, ...(more > 0 ? [`- and ${formatCount(more)} more`] : [])].join('\n')];
 }
 
-function drawTable(classes: readonly FoundClass[]): string {
+function drawTable(classes: readonly FoundClass[], { many }: SampleNoun): string {
   const columns = [
     { title: 'Class' },
-    ...['Images', 'Model says so', 'Groups', 'Highest score', 'Suspicious'].map(
+    ...[capitalise(many), 'Model says so', 'Groups', 'Highest score', 'Suspicious'].map(
       (title) => ({ title, align: 'right' }) as const,
     ),
   ];
@@ -64,12 +67,12 @@ function drawTable(classes: readonly FoundClass[]): string {
   return formatMarkdownTable(columns, rows) + rest;
 }
 
-function describeMethod({ decision, method: { model, dataset } }: RunFindings): string {
+function describeMethod({ decision, method: { model, dataset } }: RunFindings, noun: SampleNoun): string {
   const sentences = [
     decision &&
       `A group is suspicious from a score of ${formatScore(decision.level)}; in ${formatPercent(decision.falseAlarmRate)} of harmless classes one gets there.`,
     model && `Model SHA-256: ${model.sha256}.`,
-    dataset.skipped > 0 && `${formatNumberOf(dataset.skipped, 'image')} skipped.`,
+    dataset.skipped > 0 && `${formatSamples(dataset.skipped, noun)} skipped.`,
   ];
   return escapeMarkdown(sentences.filter(Boolean).join(' '));
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, Result, Suppression } from 'sarif';
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { describeCluster } from '../describe-cluster.ts';
 import { formatScore } from '../format.ts';
 import type { FoundClass, FoundCluster, RunFindings } from '../run-findings.ts';
+import { readRunWords } from '../run-words.ts';
 
 const ruleId = 'clever-hans';
 
@@ -12,7 +14,7 @@ const rule = {
   name: 'CleverHans',
   shortDescription: { text: 'The model looks at something that does not belong to the class.' },
   fullDescription: {
-    text: 'A group of images of a class is recognised by something that also moves images of other classes to it, such as a watermark, a border or a tag.',
+    text: 'A group of samples of a class is recognised by something that also moves samples of other classes to it, such as a watermark, a border or a tag.',
   },
   help: {
     text: 'Open the report, see whether the red is on the object, and put your verdict on record with unhans flag.',
@@ -21,11 +23,12 @@ const rule = {
 } as const;
 
 /**
- * SARIF 2.1.0: a result per suspicious group, at its most typical images. It is a warning; an error where a person has
+ * SARIF 2.1.0: a result per suspicious group, at its most typical samples. It is a warning; an error where a person has
  * judged it an artefact, suppressed where legitimate.
  */
 export function formatSarif(findings: RunFindings): string {
   const { classes, method, status } = findings;
+  const { noun } = readRunWords(method.job);
   const version = method.versions['unhans'];
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -36,7 +39,7 @@ export function formatSarif(findings: RunFindings): string {
         originalUriBaseIds: { [datasetId]: { description: { text: `the dataset, ${method.dataset.path}` } } },
         invocations: [{ executionSuccessful: status === 'done' }],
         results: classes.flatMap((each) =>
-          each.clusters.filter(({ suspicious }) => suspicious).map((cluster) => describeResult(each, cluster)),
+          each.clusters.filter(({ suspicious }) => suspicious).map((cluster) => describeResult(each, cluster, noun)),
         ),
       },
     ],
@@ -44,9 +47,9 @@ export function formatSarif(findings: RunFindings): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function describeResult(each: FoundClass, cluster: FoundCluster): Result {
+function describeResult(each: FoundClass, cluster: FoundCluster, noun: SampleNoun): Result {
   const [first, ...others] = cluster.typical.map(locate);
-  const text = `${cluster.id}, score ${formatScore(cluster.score)}: ${describeCluster(each, cluster)}`;
+  const text = `${cluster.id}, score ${formatScore(cluster.score)}: ${describeCluster(each, cluster, noun)}`;
   return {
     ruleId,
     ruleIndex: 0,
@@ -63,7 +66,7 @@ const judgedLegitimate: Suppression = { kind: 'external', status: 'accepted', ju
 
 const datasetId = 'DATASET';
 
-/** An image, by its path in the dataset. */
+/** A sample, by its path in the dataset. */
 function locate(path: string): Location {
   // by way of bytes, as half a surrogate pair cannot be encoded
   const uri = Buffer.from(path.replaceAll('\\', '/')).toString().split('/').map(encodeURIComponent).join('/');

@@ -1,8 +1,10 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
-import type { Decision, ReportClass, ReportModel } from '../report-model.ts';
+import type { Decision, ReportClass, ReportCluster, ReportModel } from '../report-model.ts';
 import { drawStrongest } from './evidence.ts';
 import type { Finding } from './groups.ts';
+import { drawName } from './picture.ts';
 
 /** How a finding may look and be worded, by how many times its score exceeds the best harmless one of other classes. */
 const strengths = [
@@ -27,36 +29,43 @@ export function measureStrength(classes: readonly ReportClass[], top: Finding): 
 
 /** How sure the finding is: what acted, how its score compares, how often harmless classes get as far. */
 export function drawCertainty(
-  { method }: ReportModel,
+  { method, words: { noun } }: ReportModel,
   { class: { name }, cluster }: Finding,
   strength: Strength | undefined,
 ): Html {
   const comparison =
     strength !== undefined &&
     Number.isFinite(strength.times) &&
-    `, ${strength.times.toFixed(1)} times the highest harmless group of the other classes (${formatScore(strength.highest)})`;
+    `, ${strength.times.toFixed(1)} times that of the highest harmless group of the other classes (${formatScore(strength.highest)})`;
+  const strongest = drawStrongest(cluster, { name, noun });
   return html`<div>
     <h2>How sure?</h2>
     <p>
-      ${strength && html`<strong>${strength.word}.</strong>${' '}`}${drawStrongest(cluster, name)}${' '}The group has a
-      score of <strong>${formatScore(cluster.score)}</strong>${comparison}. ${drawLevel(method.decision)}
-      ${drawCaution(method.model !== null, cluster.evidence.length > 0)}
+      ${strength && html`<strong>${strength.word}.</strong>${' '}`}${strongest}${' '}${strongest && drawTerms(cluster, name, noun)}
+      The group’s score, which adds up what was tried, is <strong>${formatScore(cluster.score)}</strong>${comparison}.
+      ${drawLevel(method.decision)} ${drawCaution(method.model !== null, cluster.evidence.length > 0, noun)}
     </p>
   </div>`;
 }
 
+/** What the terms in the sentence on the strongest test mean. */
+function drawTerms({ evidence }: ReportCluster, name: string, { many }: SampleNoun): Html | null {
+  if (!evidence.some(({ control }) => control !== null)) return null;
+  return html`The <em>control</em> is the same done with other ${drawName(name)} ${many}.`;
+}
+
 function drawLevel(decision: Decision | null): Html | null {
   if (decision === null) return null;
-  return html`From ${formatScore(decision.level)} on a group is called suspicious; in
-  ${formatPercent(decision.falseAlarmRate)} of harmless classes one gets there.`;
+  return html`From ${formatScore(decision.level)} on a group is called suspicious, which happens in
+  ${formatPercent(decision.falseAlarmRate)} of harmless classes.`;
 }
 
 /** What the score does not say. */
-function drawCaution(hasModel: boolean, isTested: boolean): string {
+function drawCaution(hasModel: boolean, isTested: boolean, { many }: SampleNoun): string | null {
   if (!hasModel) {
-    return 'There was no model to ask, so no transplant test was possible: the score says that these images stand apart, not that what they show acts.';
+    return `There was no model to ask, so no transplant test was possible: the score says that these ${many} stand apart, not that what they show acts.`;
   }
   return isTested
-    ? 'Whether the model is right to look there, the pictures tell you.'
-    : 'The score says that the model treats these images differently, not whether it is right to: the pictures tell you that.';
+    ? null
+    : `The score says that the model treats these ${many} differently, not whether it is right to: the pictures tell you that.`;
 }

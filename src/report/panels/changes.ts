@@ -1,13 +1,15 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { html, type Html } from '../html.ts';
 import type { Captioned, Change } from '../report-model.ts';
 import { drawPicture } from './picture.ts';
 
-/** Images before and after a test changed them, pair by pair; nothing where there are none. */
-export function drawChanges(changes: readonly Change[]): Html | null {
+/** Samples before and after a test changed them, pair by pair; nothing where there are none. */
+export function drawChanges(changes: readonly Change[], { many }: SampleNoun): Html | null {
   if (changes.length === 0) return null;
   return html`<figure class="changes">
     <figcaption>
-      Images of other classes, before and after what this group shows was pasted in; below each, what the model says
+      What pasting does to ${many} of other classes: before and after what this group shows was pasted in; below each,
+      what the model says of it and how surely
     </figcaption>
     <ul>
       ${changes.map(

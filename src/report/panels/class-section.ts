@@ -1,27 +1,36 @@
-import { formatNumberOf, formatScore } from '../format.ts';
+import { formatNumberOf, formatSamples, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass } from '../report-model.ts';
+import type { RunWords } from '../run-words.ts';
 import { drawClusterCard } from './cluster-card.ts';
 import { drawEigenvaluePlot } from './eigenvalue-plot.ts';
 import { anchorOf, assignHues, drawBadge } from './groups.ts';
 import { drawName } from './picture.ts';
 import { drawScatter } from './scatter.ts';
 
-/** All about one class; open from the start where the class is suspicious. */
-export function drawClassSection(each: ReportClass, index: number, open: boolean): Html {
+/** Where the section of a class is on the page, and whether it is open from the start. */
+export interface SectionPlace {
+  readonly index: number;
+  readonly open: boolean;
+}
+
+/** All about one class. */
+export function drawClassSection(each: ReportClass, words: RunWords, { index, open }: SectionPlace): Html {
   const { name, clusters, suspicious } = each;
   const hues = assignHues(clusters);
   return html`<details class="class-section" ${open && 'open'}>
     <summary>
       <h3>${drawName(name)}</h3>
       ${drawBadge(suspicious)}
-      <span class="facts">${describeClass(each)}</span>
+      <span class="facts">${describeClass(each, words)}</span>
     </summary>
     <div id="${anchorOf(index)}" class="class-body">
-      <div class="plots">${each.points.length > 0 && drawScatter(each, index)} ${drawEigenvaluePlot(each)}</div>
+      <div class="plots">
+        ${each.points.length > 0 && drawScatter(each, words, index)} ${drawEigenvaluePlot(each, words)}
+      </div>
       <div class="cards">
         ${clusters.map((cluster, number) => {
-          return drawClusterCard(each, cluster, { index: number, classIndex: index, hue: hues[number]! });
+          return drawClusterCard(each, cluster, { words, index: number, classIndex: index, hue: hues[number]! });
         })}
       </div>
       ${drawFurther(each.furtherClusters)}
@@ -36,8 +45,8 @@ function drawFurther(count: number): Html | null {
   </p>`;
 }
 
-function describeClass({ samples, clusters, furtherClusters, score, note }: ReportClass): string {
+function describeClass({ samples, clusters, furtherClusters, score, note }: ReportClass, { noun }: RunWords): string {
   const count = clusters.length + furtherClusters;
   const groups = count > 0 && `${formatNumberOf(count, 'group')}, highest score ${formatScore(score)}`;
-  return [formatNumberOf(samples, 'image'), groups, note].filter(Boolean).join(', ');
+  return [formatSamples(samples, noun), groups, note].filter(Boolean).join(', ');
 }

@@ -1,25 +1,28 @@
 import type { MemberRole } from '../choose-members.ts';
-import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
+import { describeViews } from '../describe-views.ts';
+import { formatCount, formatPercent, formatSamples, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportCluster, Representative } from '../report-model.ts';
+import type { RunWords } from '../run-words.ts';
 import { drawChanges } from './changes.ts';
-import { drawEvidence } from './evidence.ts';
+import { drawEvidence, type NamedClass } from './evidence.ts';
 import { drawBadge, drawVerdictBadge, nameGroup } from './groups.ts';
 import { defineOutline, drawOutlined } from './outline.ts';
 import { drawName, drawPicture } from './picture.ts';
-import { describeViews } from './views.ts';
 
 const shownPredictions = 3;
 
-/** Where a card is on the page: its place in its class, the class's place in the report, its colour. */
+/** Where a card is on the page: its place in its class, the class's place in the report, its colour; and its words. */
 export interface CardPlace {
   readonly index: number;
   readonly classIndex: number;
   readonly hue: string;
+  readonly words: RunWords;
 }
 
 /** One group of a class: what it looks at, how big and how separate it is, why it scores, what the model makes of it. */
 export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportCluster, place: CardPlace): Html {
+  const named = { name, noun: place.words.noun };
   const title = nameGroup(place.index);
   const outline = `outline-${place.classIndex}-${place.index}`;
   return html`<article class="card ${place.hue}">
@@ -37,13 +40,13 @@ export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportC
         </figure>
         ${drawMembership(cluster, title)}
       </div>
-      <dl>${drawFacts(cluster, samples)}</dl>
+      <dl>${drawFacts(cluster, samples, place)}</dl>
     </div>
-    ${drawWhy(cluster, name)} ${drawChanges(cluster.changes)}
+    ${drawWhy(cluster, named)} ${drawChanges(cluster.changes, named.noun)}
     <ul class="representatives">
       ${cluster.representatives.map((each) => drawRepresentative(each, cluster.outline === null ? null : outline))}
     </ul>
-    ${cluster.outline && html`<p class="gloss"><span class="outline-key"></span> where this group’s images differ</p>`}
+    ${cluster.outline && html`<p class="gloss"><span class="outline-key"></span> where this group’s ${named.noun.many} differ</p>`}
   </article>`;
 }
 
@@ -55,13 +58,15 @@ function drawMembership({ membership }: ReportCluster, title: string): Html | nu
   </figure>`;
 }
 
-function drawFacts(cluster: ReportCluster, samples: number): Html {
-  const { size, fisher, score, views, meanConfidence } = cluster;
+function drawFacts(cluster: ReportCluster, samples: number, { words, index }: CardPlace): Html {
+  const { size, inFirst, fisher, score, views, meanConfidence } = cluster;
   const isTested = cluster.evidence.length > 0;
-  return html`${drawFact('Size', `${formatNumberOf(size, 'image')}, ${formatPercent(size / samples)} of the class`)}
+  return html`${drawFact('Size', `${formatSamples(size, words.noun)}, ${formatPercent(size / samples)} of the class`)}
+  ${index > 0 && inFirst > 0 && drawFact(`In ${nameGroup(0)} too`, inFirst === size ? 'all of them' : formatCount(inFirst))}
   ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
   ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
-  ${drawFact('What is alike', describeViews(views))} ${drawFact('The model says', drawPredictions(cluster))}
+  ${drawFact('What is alike', html`<span title="${views.join(', ')}">${describeViews(views, words.layers)}</span>`)}
+  ${drawFact('The model says', drawPredictions(cluster))}
   ${drawFact('How sure the model is, on average', formatPercent(meanConfidence))}`;
 }
 
@@ -73,8 +78,8 @@ function drawFact(term: string, description: Html | string): Html {
 }
 
 /** The evidence: open where it is suspicious, a line to open where it is not. */
-function drawWhy(cluster: ReportCluster, className: string): Html | null {
-  const evidence = drawEvidence(cluster, className);
+function drawWhy(cluster: ReportCluster, named: NamedClass): Html | null {
+  const evidence = drawEvidence(cluster, named);
   if (evidence === null || cluster.suspicious) return evidence;
   return html`<details class="why">
     <summary>Suspicion ${formatScore(cluster.score)}: why</summary>
@@ -105,7 +110,7 @@ function drawRepresentative(representative: Representative, outline: string | nu
   return html`<li class="role-${role}">
     <span class="role">${roleWords[role]}</span>
     <span class="pictures">
-      ${drawOutlined(drawPicture(image, path), outline, 'view-image')}
+      ${drawPicture(image, path, 'view-image')}
       ${
         (overlay || (!image && !heatmap)) &&
         drawOutlined(drawPicture(overlay, `what the model looks at in ${path}`, 'heat'), outline, 'view-overlay')

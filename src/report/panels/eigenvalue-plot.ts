@@ -3,15 +3,16 @@ import { parseHTML } from 'linkedom';
 import { formatNumberOf } from '../format.ts';
 import { html, raw, type Html } from '../html.ts';
 import type { ReportClass } from '../report-model.ts';
+import type { RunWords } from '../run-words.ts';
 
 /** The smallest eigenvalues of a class, with the gap that speaks for the number of groups marked. */
-export function drawEigenvaluePlot({ eigenvalues, gapAfter }: ReportClass): Html | null {
+export function drawEigenvaluePlot({ eigenvalues, gapAfter }: ReportClass, { noun }: RunWords): Html | null {
   if (eigenvalues.length < 2) return null;
   return html`<figure class="eigenvalues">
     ${drawPlot(eigenvalues, gapAfter)}
     <figcaption>
-      <b>How many ways of looking are there?</b> Each dot is an eigenvalue of the graph that links images with similar
-      heatmaps, smallest first. ${describeGap(eigenvalues.length, gapAfter)}
+      <b>How many ways of looking are there?</b> Each dot is an eigenvalue of the graph that links ${noun.many} with
+      similar heatmaps, smallest first. ${describeGap(eigenvalues.length, gapAfter)}
     </figcaption>
   </figure>`;
 }

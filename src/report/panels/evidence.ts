@@ -1,60 +1,98 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import type { EvidencePart, EvidenceTest } from '../../store/findings.ts';
-import { formatChange, formatPercent, formatScore } from '../format.ts';
+import { formatChange, formatPercent, formatPoints, formatScore } from '../format.ts';
 import { html, type Html, type HtmlValue } from '../html.ts';
 import type { ReportCluster } from '../report-model.ts';
 import { drawName } from './picture.ts';
 
-/** What a test did and saw, as the beginning of a sentence that its numbers end. */
-const sentences: Readonly<Record<EvidenceTest, (className: Html) => Html>> = {
-  transplant: (name) => html`Pasting what these images show into images of other classes moves them to ${name}`,
-  cut: (name) => html`Painting it over in these images changes how much the model sees ${name} in them`,
-  latent: (name) => html`Moving images of other classes the same way inside the model moves them to ${name}`,
-  shift: (name) => html`Moving them equally at all places, as a tint or a blur does, moves them to ${name}`,
-  prevalence: (name) => html`Other classes that look the same inside the model as these ${name} images`,
-  separability: () => html`How far the group stands apart from the rest of its class`,
+/** How a test is told: what it did and saw as the beginning of a sentence that its numbers end, and how those are written. */
+interface TestWords {
+  readonly sentence: (className: Html, samples: string) => Html;
+  readonly write: (value: number) => string;
+  /** What the numbers count. */
+  readonly unit: (samples: string) => string;
+}
+
+const inPoints = {
+  write: (change: number) => `${change > 0 ? '+' : ''}${formatPoints(change)}`,
+  unit: () => 'percentage points',
+} as const;
+
+const testWords: Readonly<Record<EvidenceTest, TestWords>> = {
+  transplant: {
+    sentence: (name, samples) =>
+      html`Pasting what these ${samples} show into ${samples} of other classes changes the probability of ${name} there`,
+    ...inPoints,
+  },
+  cut: {
+    sentence: (name, samples) => html`Painting it over in these ${samples} takes away probability of ${name}`,
+    ...inPoints,
+    write: formatPoints,
+  },
+  latent: {
+    sentence: (name, samples) =>
+      html`Moving ${samples} of other classes the same way inside the model moves them to ${name}`,
+    write: formatChange,
+    unit: () => 'log-odds (+1: odds times 2.7)',
+  },
+  shift: {
+    sentence: (name, samples) =>
+      html`Moving ${samples} of other classes equally at all places, as a tint or a blur does, changes the probability
+      of ${name} there`,
+    ...inPoints,
+  },
+  prevalence: {
+    sentence: (name, samples) => html`Other classes that look the same inside the model as these ${name} ${samples}`,
+    write: formatPercent,
+    unit: (samples) => `of the ${samples} of other classes`,
+  },
+  separability: {
+    sentence: () => html`How far the group stands apart from the rest of its class`,
+    write: formatScore,
+    unit: () => 'times the scatter within',
+  },
 };
 
-/** How what a test measured is written: a change with its sign, a share as a percentage. */
-const writers: Readonly<Record<EvidenceTest, (value: number) => string>> = {
-  transplant: formatChange,
-  cut: formatChange,
-  latent: formatChange,
-  shift: formatChange,
-  prevalence: formatPercent,
-  separability: formatScore,
-};
+/** A class, and what its samples are called. */
+export interface NamedClass {
+  readonly name: string;
+  readonly noun: SampleNoun;
+}
 
 /** Why a group scores what it does: a row a test, with its effect, its control and what it adds to the score. */
-export function drawEvidence({ evidence, score }: ReportCluster, className: string): Html | null {
+export function drawEvidence({ evidence, score }: ReportCluster, named: NamedClass): Html | null {
   if (evidence.length === 0) return null;
   return html`<table class="evidence">
     <caption>
       Why it scores ${formatScore(score)}
     </caption>
-    <thead class="visually-hidden">
+    <thead>
       <tr>
         <th>What was tried</th>
-        <th>Effect and control</th>
-        <th>Adds to the score</th>
+        <th>
+          <span class="nowrap"><span class="swatch effect"></span> effect, 95% interval</span>
+          <span class="nowrap"><span class="swatch control"></span> control: where nothing should act</span>
+        </th>
+        <th class="number">Adds</th>
       </tr>
     </thead>
     <tbody>
-      ${evidence.map((part) => drawPart(part, evidence, className))}
+      ${evidence.map((part) => drawPart(part, evidence, named))}
     </tbody>
   </table>`;
 }
 
 /** The test that speaks loudest for a group, in a sentence; nothing where none does. */
-export function drawStrongest({ evidence }: Pick<ReportCluster, 'evidence'>, className: string): Html | null {
+export function drawStrongest({ evidence }: Pick<ReportCluster, 'evidence'>, named: NamedClass): Html | null {
   const [strongest] = evidence
     .filter(({ effect, points, test }) => effect !== null && points > 0 && test !== 'separability')
     .toSorted((left, right) => right.points - left.points);
-  return strongest ? html`${drawSentence(strongest, className)}.` : null;
+  return strongest ? html`${drawSentence(strongest, named)}.` : null;
 }
 
-function drawPart(part: EvidencePart, all: readonly EvidencePart[], className: string): Html {
+function drawPart(part: EvidencePart, all: readonly EvidencePart[], named: NamedClass): Html {
   return html`<tr>
-    <th scope="row">${drawSentence(part, className)}${drawNote(part.note)}</th>
+    <th scope="row">${drawSentence(part, named)}${drawNote(part.note)}</th>
     <td class="bars-cell">${drawBars(part, findRange(all.filter(({ unit }) => unit === part.unit)))}</td>
     <td class="number">${formatChange(part.points)}</td>
   </tr>`;
@@ -64,17 +102,17 @@ function drawNote(note: string | undefined): Html | undefined {
   return note === undefined ? undefined : html`<span class="note">${note}</span>`;
 }
 
-/** “Pasting … moves them to shirt: +0.53 probability (control +0.02, 95% 0.41 to 0.60)”. */
-export function drawSentence({ test, effect, control, interval, unit }: EvidencePart, className: string): Html {
-  const sentence = sentences[test](drawName(className));
-  if (effect === null) return html`${sentence}: not measured`;
-  const write = writers[test];
+/** “Pasting … changes the probability of shirt there: +53 percentage points (control +2, 95% +41 to +60)”. */
+export function drawSentence({ test, effect, control, interval }: EvidencePart, { name, noun }: NamedClass): Html {
+  const { sentence, write, unit } = testWords[test];
+  const told = sentence(drawName(name), noun.many);
+  if (effect === null) return html`${told}: not measured`;
   const details = [
     control !== null && `control ${write(control)}`,
     interval !== null && `95% ${interval.map(write).join(' to ')}`,
   ].filter((detail) => detail !== false);
   const context: HtmlValue = details.length > 0 && ` (${details.join(', ')})`;
-  return html`${sentence}: <b class="nowrap">${write(effect)}</b> ${unit}${context}`;
+  return html`${told}: <b class="nowrap">${write(effect)}</b> ${unit(noun.many)}${context}`;
 }
 
 type Range = readonly [least: number, greatest: number];

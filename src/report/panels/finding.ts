@@ -1,5 +1,6 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { findPart, type EvidencePart } from '../../store/findings.ts';
-import { formatCount, formatPercent } from '../format.ts';
+import { formatCount, formatPercent, formatPoints } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import { drawName } from './picture.ts';
 
@@ -7,24 +8,34 @@ import { drawName } from './picture.ts';
 export interface JudgedCluster {
   readonly size: number;
   readonly evidence: readonly EvidencePart[];
+  /** Where on the picture it lies, such as “at the bottom”. */
+  readonly place?: string | null;
+}
+
+/** The class that a group is of, and what its samples are called. */
+export interface GroupedClass {
+  readonly name: string;
+  readonly samples: number;
+  readonly noun: SampleNoun;
 }
 
 /** What was found, and whether it was seen to act. */
-export function drawFinding(name: string, samples: number, cluster: JudgedCluster): Html {
+export function drawFinding({ name, samples, noun: { many } }: GroupedClass, cluster: JudgedCluster): Html {
   if (cluster.size === samples) {
-    return html`The same small part of <strong>all ${formatCount(samples)}</strong> ${drawName(name)} images turns
-      images of other classes into ${drawName(name)}.`;
+    return html`The same small part of <strong>all ${formatCount(samples)}</strong> ${drawName(name)} ${many} turns
+      ${many} of other classes into ${drawName(name)}.`;
   }
-  const images = html`<strong>${formatCount(cluster.size)} of ${formatCount(samples)}</strong> ${drawName(name)} images
+  const part = html`<strong>${formatCount(cluster.size)} of ${formatCount(samples)}</strong> ${drawName(name)} ${many}
     (${formatPercent(cluster.size / samples)})`;
-  const looks = html`For ${images} the model looks at something else than for the rest`;
+  const place = cluster.place ? html`, <strong>${cluster.place}</strong> of the picture` : null;
+  const looks = html`For ${part} the model looks at something else than for the rest${place}`;
   if (!isTested(cluster)) return html`${looks}. Whether that decides what it says was not tested.`;
   const pasted = findPart(cluster.evidence, 'transplant');
   if (!pasted || pasted.effect === null || !(pasted.points > 0)) {
-    return html`${looks}. Images of other classes that are changed the same way move to ${drawName(name)}.`;
+    return html`${looks}. Other classes’ ${many} that are changed the same way move to ${drawName(name)}.`;
   }
-  return html`${looks}. Pasted into images of other classes, it raises the probability of ${drawName(name)} there by
-  ${formatCount(100 * pasted.effect)} percentage points.`;
+  return html`${looks}. Pasted into ${many} of other classes, it raises the probability of ${drawName(name)} there by
+  ${formatPoints(pasted.effect)} percentage points.`;
 }
 
 /** Whether it was tried what pasting a group's region does. */

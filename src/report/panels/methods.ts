@@ -1,23 +1,26 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
+import { evidenceTests, type EvidenceTest } from '../../store/findings.ts';
 import { formatCount, formatNumberOf, formatPercent, formatScore, formatSeconds } from '../format.ts';
 import { html, type Html, type HtmlValue } from '../html.ts';
 import type { ReportClass, ReportMethod, ReportModel } from '../report-model.ts';
+import type { RunWords } from '../run-words.ts';
 import { drawConservation } from './conservation.ts';
 import { drawPapers } from './papers.ts';
 import { drawViews } from './views.ts';
 
 /** How the findings were made: enough to judge them and to repeat them. */
-export function drawMethods({ method, classes }: ReportModel): Html {
+export function drawMethods({ method, words, classes }: ReportModel): Html {
   const { conservation, options, seconds, versions, limits } = method;
   return html`<section id="method" aria-labelledby="method-title">
     <h2 id="method-title">How this was done</h2>
-    ${drawSteps(method.model !== null)}
+    ${drawSteps(method.model !== null, words.noun)}
     <div class="method-grid">
-      ${drawBlock('What was audited', [drawSubject(method), drawSkipped(method)])}
+      ${drawBlock('What was audited', [drawSubject(method, words.noun), drawSkipped(method, words.noun)])}
       ${drawBlock('Options used', drawOptions(options))}
       ${drawBlock('Time', drawTable(seconds.map((each) => [each.stage, formatSeconds(each.seconds)])))}
       ${drawBlock('Software', drawTable(versions.map(({ name, version }) => [name, version])))}
     </div>
-    ${drawJudging(method, classes)}
+    ${drawJudging(method, classes, words)}
     ${conservation.length > 0 && drawBlock('Does the relevance add up?', drawConservation(conservation))}
     ${
       limits.length > 0 &&
@@ -28,11 +31,11 @@ export function drawMethods({ method, classes }: ReportModel): Html {
         </ul>`,
       )
     }
-    ${drawBlock('Papers', drawPapers())}
+    ${drawBlock('Papers', drawPapers(options))}
   </section>`;
 }
 
-function drawSubject({ model, relevance, dataset }: ReportMethod): Html {
+function drawSubject({ model, relevance, dataset }: ReportMethod, { many }: SampleNoun): Html {
   const subject: (readonly [string, Html])[] = model
     ? [
         ['model', html`<code>${model.path}</code>`],
@@ -42,24 +45,24 @@ function drawSubject({ model, relevance, dataset }: ReportMethod): Html {
   return drawTable([
     ...subject,
     ['dataset', html`<code>${dataset.path}</code>`],
-    ['images used', formatCount(dataset.samples)],
-    ['images skipped', formatCount(dataset.skipped)],
+    [`${many} used`, formatCount(dataset.samples)],
+    [`${many} skipped`, formatCount(dataset.skipped)],
   ]);
 }
 
-function drawSteps(hasModel: boolean): Html {
-  const explain = html`For every image, layer-wise relevance propagation (LRP) traces the model’s score for the class
-  back to the pixels: a heatmap of what spoke for and against it.`;
-  const given = html`The relevance of every image was computed elsewhere and is taken as it is.`;
+function drawSteps(hasModel: boolean, { one, many }: SampleNoun): Html {
+  const explain = html`For every ${one}, the model’s score for the class is traced back to what it was computed from (by
+  default with layer-wise relevance propagation, LRP): a heatmap of what spoke for and against it.`;
+  const given = html`The relevance of every ${one} was computed elsewhere and is taken as it is.`;
   return html`<ol class="steps">
     <li><b>Explain.</b> ${hasModel ? explain : given}</li>
     <li>
-      <b>Compare.</b> In each view, the samples of a class are linked with those most like them: a graph of similar ways
+      <b>Compare.</b> In each view, the ${many} of a class are linked with those most like them: a graph of similar ways
       of looking.
     </li>
     <li>
       <b>Group.</b> Spectral clustering finds what hangs together in these graphs (SpRAy, spectral relevance analysis);
-      groups of several views that hold the same images are one. Fisher’s discriminant measures how far each stands
+      groups of several views that hold the same ${many} are one. Fisher’s discriminant measures how far each stands
       apart: the distance to the rest, relative to how scattered both are.
     </li>
     <li>
@@ -72,27 +75,38 @@ function drawSteps(hasModel: boolean): Html {
   </ol>`;
 }
 
+/** What each test did, in a few words. */
+const testWords: Readonly<Record<EvidenceTest, string>> = {
+  transplant: 'what a group shows is pasted into other classes',
+  cut: 'it is painted over where it is',
+  latent: 'other classes are moved the same way inside the model',
+  shift: 'they are moved equally at all places',
+  prevalence: 'how many of other classes look the same inside the model',
+  separability: 'how far a group stands apart',
+};
+
 /** What was compared, what was tried, and when a group is called suspicious. */
-function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[]): Html {
+function drawJudging({ decision }: ReportMethod, classes: readonly ReportClass[], words: RunWords): Html {
   const clusters = classes.flatMap((each) => each.clusters);
   const views = [...new Set([...classes.flatMap(({ view }) => view ?? []), ...clusters.flatMap((each) => each.views)])];
-  const tests = [...new Set(clusters.flatMap(({ evidence }) => evidence.map(({ test }) => test)))];
+  const made = new Set(clusters.flatMap(({ evidence }) => evidence.map(({ test }) => test)));
   const level =
     decision &&
     html`A group is called suspicious from a score of ${formatScore(decision.level)} on. Measured where there is nothing
     to find, in ${formatPercent(decision.falseAlarmRate)} of the classes one gets there.`;
   return drawBlock(
     'How groups were judged',
-    html`<p>Views in which groups were found: ${drawViews(views)}.</p>
-      <p>
-        ${
-          tests.length > 0
-            ? html`The score of a group is the sum of what each test adds: ${tests.join(', ')}. Controls are the same
-              test where nothing should act; intervals are bootstrapped.`
-            : 'No test was made; groups are ranked by how far they stand apart.'
-        }
-        ${level}
-      </p>`,
+    html`${drawViews(views, words)}
+    ${
+      made.size > 0
+        ? html`<p>Tests of a group, and what each did:</p>
+            ${drawTable(evidenceTests.filter((test) => made.has(test)).map((test) => [test, testWords[test]]))}
+            <p>
+              The score is the sum of what the tests add. Controls are the same test where nothing should act; intervals
+              are bootstrapped. ${level}
+            </p>`
+        : html`<p>No test was made; groups are ranked by how far they stand apart. ${level}</p>`
+    }`,
   );
 }
 
@@ -103,14 +117,14 @@ function drawOptions(options: ReportMethod['options']): Html {
   </details>`;
 }
 
-function drawSkipped({ skipped, dataset }: ReportMethod): Html | null {
+function drawSkipped({ skipped, dataset }: ReportMethod, { one, many }: SampleNoun): Html | null {
   if (skipped.length === 0) return null;
   const more = dataset.skipped - skipped.length;
   return html`<details>
-    <summary>Why images were skipped</summary>
+    <summary>Why ${many} were skipped</summary>
     <ul>
       ${skipped.map(({ path, reason }) => html`<li><code>${path}</code>: ${reason}</li>`)}
-      ${more > 0 && html`<li>and ${formatNumberOf(more, 'more image')}, listed in the database</li>`}
+      ${more > 0 && html`<li>and ${formatNumberOf(more, `more ${one}`, `more ${many}`)}, listed in the database</li>`}
     </ul>
   </details>`;
 }

@@ -1,4 +1,5 @@
-import { formatCount, formatNumberOf, formatPercent, formatScore } from '../format.ts';
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
+import { capitalise, formatCount, formatNumberOf, formatPercent, formatSamples, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportClass, ReportModel } from '../report-model.ts';
 import { anchorOf, drawBadge } from './groups.ts';
@@ -14,7 +15,7 @@ interface Scale {
 }
 
 /** The classes by suspicion: a row each, with a dot for every group on one common scale. */
-export function drawOverview({ classes, method: { decision } }: ReportModel): Html {
+export function drawOverview({ classes, words: { noun }, method: { decision } }: ReportModel): Html {
   const highest = Math.max(
     decision?.level ?? 0,
     ...classes.flatMap(({ clusters }) => clusters.map(({ score }) => score)),
@@ -24,15 +25,18 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
   return html`<section id="overview" aria-labelledby="overview-title">
     <h2 id="overview-title">All classes, most suspicious first</h2>
     <p class="gloss">
-      Each dot is a group of images that the model recognises in the same way. The further right, the more suspicious it
+      Each dot is a group of ${noun.many} that the model recognises in the same way. The further right, the more
+      suspicious it
       is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so, unless another speaks for the same images`}.
-      <span class="agreement-gloss">“Model says so” is the share of the images for which it predicts the class.</span>
+      <span class="agreement-gloss"
+        >“Model says so” is the share of the ${noun.many} for which it predicts the class.</span
+      >
     </p>
     <table class="overview">
       <thead>
         <tr>
           <th>Class</th>
-          <th class="number">Images</th>
+          <th class="number">${capitalise(noun.many)}</th>
           <th class="number">Model says so</th>
           <th class="track-cell">
             <span class="scale"><span>0</span><span>score of groups</span><span>${formatScore(highest)}</span></span>
@@ -42,7 +46,7 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
         </tr>
       </thead>
       <tbody>
-        ${classes.slice(0, shownClasses).map((each, index) => drawRow(each, index, scale))}
+        ${classes.slice(0, shownClasses).map((each, index) => drawRow(each, noun, { index, scale }))}
       </tbody>
     </table>
     ${more > 0 && html`<p class="gloss">${formatNumberOf(more, 'more class', 'more classes')}, less suspicious, in report.json.</p>`}
@@ -51,11 +55,11 @@ export function drawOverview({ classes, method: { decision } }: ReportModel): Ht
 
 function drawRow(
   { name, samples, agreement, score, note, suspicious, section, clusters }: ReportClass,
-  index: number,
-  scale: Scale,
+  noun: SampleNoun,
+  { index, scale }: { readonly index: number; readonly scale: Scale },
 ): Html {
   const [top] = clusters;
-  const group = top ? `${formatCount(top.size)} images (${formatPercent(top.size / samples)})` : (note ?? '–');
+  const group = top ? `${formatSamples(top.size, noun)} (${formatPercent(top.size / samples)})` : (note ?? '–');
   return html`<tr class="${suspicious && 'suspicious'}">
     <th scope="row">
       ${section ? html`<a href="#${anchorOf(index)}">${drawName(name)}</a>` : drawName(name)} ${drawBadge(suspicious)}

@@ -1,6 +1,8 @@
-import { formatNumberOf } from '../format.ts';
+import { describeView } from '../describe-views.ts';
+import { formatSamples } from '../format.ts';
 import { html, raw, type Html } from '../html.ts';
 import type { ReportClass, ReportPoint } from '../report-model.ts';
+import type { RunWords } from '../run-words.ts';
 import type { ScatterData } from '../browser/scatter-data.ts';
 import { assignHues, nameGroup } from './groups.ts';
 import { drawName, toDataUri } from './picture.ts';
@@ -12,7 +14,8 @@ const marginPx = 16;
 type Place = (point: ReportPoint) => { readonly x: number; readonly y: number };
 
 /** The embedding of a class: a dot a sample, coloured by group; the page's script shows thumbnails beside the dots. */
-export function drawScatter({ name, clusters, points, view }: ReportClass, classIndex: number): Html {
+export function drawScatter(each: ReportClass, { noun, layers }: RunWords, classIndex: number): Html {
+  const { name, clusters, points, view } = each;
   const hues = assignHues(clusters);
   const place = fitPoints(points);
   const drawn = points.map((point, index) => ({ point, index })).filter(({ point }) => isPlaced(point));
@@ -31,7 +34,7 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
       viewBox="0 0 ${widthPx} ${heightPx}"
       tabindex="0"
       role="img"
-      aria-label="Map of ${formatNumberOf(drawn.length, 'image')} of ${name}. Step through them with the arrow keys, zoom with plus and minus, select with Enter."
+      aria-label="Map of ${formatSamples(drawn.length, noun)} of ${name}. Step through them with the arrow keys, zoom with plus and minus, select with Enter."
     >
       ${dots}
     </svg>
@@ -42,9 +45,11 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
     <p class="visually-hidden" aria-live="polite"></p>
     ${drawTools(classIndex)}
     <figcaption>
-      <b>Map of the class.</b> Each dot is an image of ${drawName(name)}; dots lie close together where the model looks
-      at the same things${view !== null && html` (view <i>${view}</i>)`}. Point at a dot, tap it, or use the arrow keys
-      to see its image; drag over dots, or press a group’s name, to select them.
+      <b>Map of the class.</b> Each dot is one ${noun.one} of ${drawName(name)}; dots lie close together where the model
+      looks at the same
+      things${view !== null && html`, compared by <span title="${view}">${describeView(view, layers)}</span>`}. Point at
+      a dot, tap it, or use the arrow keys to see what it stands for; drag over dots, or press a group’s name, to select
+      them.
       <span class="key">${clusters.map((_, index) => drawKey(hues[index]!, index))}</span>
     </figcaption>
     <div class="selection" hidden>
@@ -52,7 +57,7 @@ export function drawScatter({ name, clusters, points, view }: ReportClass, class
       <div></div>
       <details>
         <summary>Paths, to copy</summary>
-        <textarea readonly rows="6" aria-label="paths of the selected images"></textarea>
+        <textarea readonly rows="6" aria-label="paths of what is selected"></textarea>
       </details>
       <button type="button" data-act="clear">Clear selection</button>
     </div>

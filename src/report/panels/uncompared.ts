@@ -1,12 +1,12 @@
 import { formatNumberOf } from '../format.ts';
 import { html, type Html } from '../html.ts';
-import type { ReportClass } from '../report-model.ts';
+import type { ReportModel } from '../report-model.ts';
 import { drawName } from './picture.ts';
 
 const shownClasses = 5;
 
 /** Names the classes without two groups to compare, each with the reason; nothing where there is none. */
-export function drawUncompared(classes: readonly ReportClass[]): Html | null {
+export function drawUncompared({ classes, words }: ReportModel): Html | null {
   const left = classes.filter(({ clusters }) =>
     clusters.every(({ fisher, suspicious }) => fisher === null && !suspicious),
   );
@@ -14,7 +14,8 @@ export function drawUncompared(classes: readonly ReportClass[]): Html | null {
   const names = left
     .slice(0, shownClasses)
     .map(
-      ({ name, note }, index) => html`${index > 0 && ', '}${drawName(name)} (${note ?? 'one group of like images'})`,
+      ({ name, note }, index) =>
+        html`${index > 0 && ', '}${drawName(name)} (${note ?? `one group of like ${words.noun.many}`})`,
     );
   const more = left.length - shownClasses;
   return html`<p class="gloss">

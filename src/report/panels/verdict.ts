@@ -1,3 +1,4 @@
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { formatCount, formatNumberOf } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportModel } from '../report-model.ts';
@@ -19,7 +20,7 @@ export function drawVerdict(model: ReportModel): Html {
   const strength = top?.cluster.suspicious === true ? measureStrength(model.classes, top) : undefined;
   return html`${drawAgreementWarning(model)}
     <section class="verdict ${strength?.tone ?? 'calm'}" aria-labelledby="verdict">
-      ${drawHeadline(model, top, strength)} ${drawUncompared(model.classes)} ${top && drawComparison(top)}
+      ${drawHeadline(model, top, strength)} ${drawUncompared(model)} ${top && drawComparison(top, model.words.noun)}
       <div class="answers">
         ${top && drawCertainty(model, top, strength)} ${drawReading()} ${drawNextSteps(model, top)}
       </div>
@@ -27,18 +28,18 @@ export function drawVerdict(model: ReportModel): Html {
 }
 
 function drawHeadline(
-  { classes, method }: ReportModel,
+  { classes, words: { noun }, method }: ReportModel,
   top: Finding | undefined,
   strength: Strength | undefined,
 ): Html {
   if (top === undefined) {
     return html`<h1 id="verdict">Nothing to compare</h1>
-      <p class="lead">No class has two groups of images that are large enough to be compared.</p>`;
+      <p class="lead">No class has two groups of ${noun.many} that are large enough to be compared.</p>`;
   }
   if (strength === undefined) {
     return html`<h1 id="verdict">No Clever Hans found in ${formatNumberOf(classes.length, 'class', 'classes')}</h1>
       <p class="lead">
-        ${drawCalm(isTested(top.cluster), method.model !== null)} The one that comes nearest is in
+        ${drawCalm(noun, isTested(top.cluster), method.model !== null)} The one that comes nearest is in
         ${drawClassLink(top.classIndex, top.class.name)}; here it is, for your own judgement.
       </p>`;
   }
@@ -47,16 +48,14 @@ function drawHeadline(
       ${strength.headline} class
       ${drawName(top.class.name)}${others.length > 0 && ` and in ${formatNumberOf(others.length, 'other')}`}
     </h1>
-    <p class="lead">
-      ${drawFinding(top.class.name, top.class.samples, top.cluster)} ${drawOthers(classes.length, others)}
-    </p>`;
+    <p class="lead">${drawFinding({ ...top.class, noun }, top.cluster)} ${drawOthers(classes.length, others)}</p>`;
 }
 
 /** Why nothing is suspicious. */
-function drawCalm(tested: boolean, hasModel: boolean): string {
-  if (tested) return 'No group of images both stands apart and moves images of other classes to its own.';
+function drawCalm({ many }: SampleNoun, tested: boolean, hasModel: boolean): string {
+  if (tested) return `No group of ${many} both stands apart and moves ${many} of other classes to its own.`;
   const untested = hasModel ? '' : ' There was no model to test whether one acts.';
-  return `No group of images stands apart enough to be suspicious.${untested}`;
+  return `No group of ${many} stands apart enough to be suspicious.${untested}`;
 }
 
 function drawOthers(count: number, others: readonly { readonly name: string; readonly index: number }[]): Html | null {

@@ -1,5 +1,6 @@
+import { chooseSampleNoun } from '../../dataset/sample-nouns.ts';
 import { UnhansError } from '../../errors.ts';
-import { drawSentence } from '../../report/panels/evidence.ts';
+import { drawSentence, type NamedClass } from '../../report/panels/evidence.ts';
 import { toText } from '../../report/html.ts';
 import { listPredictions, readClusterMap } from '../../store/clusters.ts';
 import { parseEvidence } from '../../store/findings.ts';
@@ -15,6 +16,7 @@ interface Place {
   readonly runId: number;
   readonly fisher: number | null;
   readonly evidence: string;
+  readonly modality: unknown;
 }
 
 /**
@@ -22,14 +24,14 @@ interface Place {
  * @throws UnhansError `usage` where there is none such.
  */
 export function readFinding(store: Store, id: number): FindingDetail {
-  const { runId, fisher, evidence } = findPlace(store, id);
+  const { runId, fisher, evidence, modality } = findPlace(store, id);
   const [item] = listFindings(store, { runId, id }, { offset: 0, limit: 1 }).items;
   const maps = { region: readClusterMap(store, id, 'region'), mean: readClusterMap(store, id, 'mean') };
   const history = listClusterVerdicts(store, id).map(toSaid);
   const [height = 1, width = 1] = (maps.region ?? maps.mean)?.shape ?? [];
   return {
     ...item!,
-    ...{ runId, fisher, evidence: describe(evidence, item!.className) },
+    ...{ runId, fisher, evidence: describe(evidence, { name: item!.className, noun: chooseSampleNoun(modality) }) },
     predictions: listPredictions(store, id)
       .slice(0, 5)
       .map(({ prediction, count }) => ({ label: prediction, count })),
@@ -41,16 +43,17 @@ export function readFinding(store: Store, id: number): FindingDetail {
 
 function findPlace(store: Store, id: number): Place {
   const place = store.first<Place>(
-    `SELECT run_id AS runId, fisher, evidence FROM clusters JOIN classes ON classes.id = class_id WHERE clusters.id = @id`,
+    `SELECT run_id AS runId, fisher, evidence, json_extract(job, '$.dataset.modality') AS modality FROM clusters
+     JOIN classes ON classes.id = class_id JOIN runs ON runs.id = run_id WHERE clusters.id = @id`,
     { id },
   );
   if (place) return place;
   throw new UnhansError('usage', `cannot find finding ${id}: the database has no such finding`);
 }
 
-function describe(evidence: string, className: string): EvidenceItem[] {
+function describe(evidence: string, named: NamedClass): EvidenceItem[] {
   return parseEvidence(evidence).map((part) => ({
-    ...{ test: part.test, sentence: toText(drawSentence(part, className)) },
+    ...{ test: part.test, sentence: toText(drawSentence(part, named)) },
     ...{ note: part.note ?? '', points: part.points },
   }));
 }

@@ -25,7 +25,7 @@ export const channels: View = {
 
 /** Relevance per channel of a hidden layer, as shares of Σ|r|: what was recognised, wherever it was. */
 export const hidden: View = {
-  describe: 'the relevance of each channel of a hidden layer: the same features anywhere in the image',
+  describe: 'the relevance of each channel of a hidden layer: the same features, wherever they lie',
   from: 'channels',
   points: (vectors) => normaliseHeatmaps(vectors, 'sum'),
 };

@@ -25,6 +25,7 @@ describe('two runs', () => {
       run: 1,
       model: '/models/m.onnx',
       modelSha256: 'ab12',
+      modality: 'image',
       dataset: '/data/images',
       samples: 7,
     });
