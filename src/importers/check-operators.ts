@@ -3,7 +3,8 @@ import { findDataValues, indexProducers } from '../graph/dataflow.ts';
 import { elementTypes, readInt, readString, type ElementType, type Graph, type Node } from '../graph/graph.ts';
 import { isOperator } from '../graph/operators.ts';
 import { maybeEquation } from './canonize/einsum.ts';
-import { isFused, isSimplified } from './canonize/simplify.ts';
+import { isFused } from './canonize/fused/expand-fused.ts';
+import { isSimplified } from './canonize/simplify.ts';
 import { isRenamed } from './upgrade.ts';
 
 /** Where a node's inputs must not depend on what the graph's input holds. */
@@ -16,11 +17,15 @@ const fixedInputs: Readonly<Record<string, { readonly what: string; readonly inp
   Slice: { what: 'computed indices', inputs: [1, 2, 3, 4] },
   Pad: { what: 'computed pads', inputs: [1] },
   Pow: { what: 'a computed exponent', inputs: [1] },
+  FusedConv: { what: 'computed weights', inputs: [1, 2] },
+  FusedGemm: { what: 'computed weights', inputs: [1] },
   LayerNormalization: { what: 'computed weights', inputs: [1, 2] },
+  SkipLayerNormalization: { what: 'computed weights', inputs: [2, 3] },
   InstanceNormalization: { what: 'computed weights', inputs: [1, 2] },
   GroupNormalization: { what: 'computed weights', inputs: [1, 2] },
   LSTM: { what: 'computed weights', inputs: [1, 2, 3] },
   GRU: { what: 'computed weights', inputs: [1, 2, 3] },
+  RNN: { what: 'computed weights', inputs: [1, 2, 3] },
   Attention: { what: 'a computed mask', inputs: [3] },
   QuantizeLinear: { what: 'a computed scale', inputs: [1, 2] },
   DequantizeLinear: { what: 'a computed scale', inputs: [1, 2] },

@@ -44,7 +44,6 @@ function findLookup(graph: Graph, path: string): Lookup {
     return new UnhansError('model', `cannot explain the tokens of ${path}: ${problem}, ${expected}`);
   };
   if (!input || others.length > 0) throw refuse(`it has ${graph.inputs.length} inputs`);
-  if (input.type !== 'int64' && input.type !== 'int32') throw refuse(`its input "${input.name}" is ${input.type}`);
   const consumers = indexConsumers(graph.nodes);
   const passed: Node[] = [];
   for (let value = input.name; ;) {

@@ -3,6 +3,7 @@ import { removeDeadNodes, sortNodes } from '../graph/dataflow.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Runtime, RuntimeValue } from '../runtime/session.ts';
 import { foldAffine } from './canonize/fold-affine.ts';
+import { expandFused } from './canonize/fused/expand-fused.ts';
 import { fuseDense } from './canonize/fuse-dense.ts';
 import { simplifyGraph } from './canonize/simplify.ts';
 import { assertOperators } from './check-operators.ts';
@@ -71,8 +72,9 @@ export async function importGraph(
 
   const { graph, probe, batches, batch } = await probeAnyBatch(unrolled, runtime, input, name);
   const classes = countClasses(probe, logits, batch, name);
-  const canonical = canonize(graph, probe);
-  const check = await probeCanonical(canonical, runtime, input, batches, name);
+  const probeAgain = (changed: Graph): Promise<Probe> => probeChanged(changed, runtime, input, batches, name);
+  const canonical = await canonize(graph, probe, probeAgain);
+  const check = await probeAgain(canonical);
   const isRounding = canonical.nodes.some(({ op }) => op === 'QuantizeLinear');
   const tolerance = isRounding ? roundingTolerance : parityTolerance;
   assertParity(probe.values.get(logits)!, check.values.get(logits)!, tolerance, name);
@@ -84,9 +86,12 @@ function describeInput({ input: { shape }, embedding }: Pick<Model, 'input' | 'e
   return embedding ? { shape: shape.slice(0, -1), tokens: embedding.tokens } : { shape };
 }
 
-function canonize(graph: Graph, probe: Probe): Graph {
-  const folded = upgradeGraph(foldConstants(graph, probe), probe.shapes);
-  return fuseDense(foldAffine(simplifyGraph(folded, probe.shapes), probe.shapes), probe.shapes);
+/** The form that explain/ works on. What fused operators are made of is probed before it is rewritten in turn. */
+async function canonize(graph: Graph, probe: Probe, probeAgain: (graph: Graph) => Promise<Probe>): Promise<Graph> {
+  const upgraded = upgradeGraph(foldConstants(graph, probe), probe.shapes);
+  const expanded = expandFused(upgraded, probe.shapes);
+  if (expanded !== upgraded) return canonize(expanded, await probeAgain(expanded), probeAgain);
+  return fuseDense(foldAffine(simplifyGraph(upgraded, probe.shapes), probe.shapes), probe.shapes);
 }
 
 function assertOpset(graph: Graph, path: string): void {
@@ -112,7 +117,7 @@ function fixSizes(graph: Graph, declared: ValueInfo, input: ModelInput): Graph {
   return { ...graph, inputs: [{ ...declared, shape: [declared.shape[0]!, ...input.shape] }] };
 }
 
-async function probeCanonical(
+async function probeChanged(
   graph: Graph,
   runtime: Runtime,
   input: ModelInput,

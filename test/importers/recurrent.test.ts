@@ -188,8 +188,8 @@ describe('a recurrent layer that cannot be written out is refused', () => {
     ['that clips', setAttribute('clip', { kind: 'float', value: 3 }), /it clips its cells/],
     [
       'with other activations',
-      setAttribute('activations', { kind: 'strings', value: ['Relu', 'Tanh', 'Tanh'] }),
-      /its activations are Relu, Tanh, Tanh, expected Sigmoid, Tanh, Tanh/,
+      setAttribute('activations', { kind: 'strings', value: ['ScaledTanh', 'Tanh', 'Tanh'] }),
+      /its activation is ScaledTanh, expected one of Affine, Elu, HardSigmoid, LeakyRelu, Relu, Sigmoid, /,
     ],
   ] as const)('%s', async (_, change, message) => {
     await expect(importWith(change)).rejects.toMatchObject({

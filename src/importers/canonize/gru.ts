@@ -1,4 +1,5 @@
 import { readInt, type Node } from '../../graph/graph.ts';
+import type { WriteActivation } from './recurrent-activations.ts';
 import { splitGates, unroll, type Cell } from './recurrent.ts';
 import type { Simplify } from './simplify-row.ts';
 
@@ -13,14 +14,15 @@ const gru: Cell = {
   ],
   step: (input, [hidden], direction, node) => {
     const { builder, size, weighState } = direction;
+    const [toGate, toSignal] = direction.activations as [WriteActivation, WriteActivation];
     const sizes = builder.ints([2 * size, size]);
     const [forGates, forSignal] = builder.addMany('Split', [input, sizes], 2, { axis: 1 }) as [string, string];
-    const gates = builder.add('Sigmoid', [builder.add('Add', [forGates, weighState(hidden!, 0)])]);
+    const gates = toGate(builder.add('Add', [forGates, weighState(hidden!, 0)]));
     const [z, r] = splitGates(gates, 2, direction) as [string, string];
     const recalled = isResetLast(node)
       ? builder.add('Mul', [r, weighState(hidden!, 1)])
       : weighState(builder.add('Mul', [r, hidden!]), 1);
-    const proposed = builder.add('Tanh', [builder.add('Add', [forSignal, recalled])]);
+    const proposed = toSignal(builder.add('Add', [forSignal, recalled]));
     const rest = builder.add('Add', [builder.add('Mul', [z, builder.floats(-1)]), builder.floats(1)]);
     const kept = builder.add('Mul', [z, hidden!]);
     return [builder.add('Add', [builder.add('Mul', [rest, proposed]), kept])];

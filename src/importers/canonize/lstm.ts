@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/graph.ts';
+import type { WriteActivation } from './recurrent-activations.ts';
 import { splitGates, unroll, type Cell } from './recurrent.ts';
 import type { Simplify } from './simplify-row.ts';
 
@@ -10,11 +11,12 @@ const lstm: Cell = {
   ranges: () => [{ from: 0, to: 4 }],
   step: (input, [hidden, memory], direction) => {
     const { builder, weighState } = direction;
+    const [toGate, toSignal, toOutput] = direction.activations as [WriteActivation, WriteActivation, WriteActivation];
     const parts = splitGates(builder.add('Add', [input, weighState(hidden!, 0)]), 4, direction);
-    const [i, o, f] = parts.slice(0, 3).map((part) => builder.add('Sigmoid', [part])) as [string, string, string];
-    const written = builder.add('Mul', [i, builder.add('Tanh', [parts[3]!])]);
+    const [i, o, f] = parts.slice(0, 3).map(toGate) as [string, string, string];
+    const written = builder.add('Mul', [i, toSignal(parts[3]!)]);
     const next = builder.add('Add', [builder.add('Mul', [f, memory!]), written]);
-    return [builder.add('Mul', [o, builder.add('Tanh', [next])]), next];
+    return [builder.add('Mul', [o, toOutput(next)]), next];
   },
 };
 

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { readInt, readString, type Constant, type Node } from '../../graph/graph.ts';
+import { readActivations, type WriteActivation } from './recurrent-activations.ts';
 import { refuseForm, type Simplify } from './simplify-row.ts';
 
 /** Longest sequence that is written out step by step. */
@@ -22,6 +23,8 @@ export interface Direction {
   readonly bias: string;
   /** Product of a state [batch, size] with the weights of a range of gates: [batch, (to − from) · size]. */
   readonly weighState: (state: string, range: number) => string;
+  /** In the order of the cell. */
+  readonly activations: readonly WriteActivation[];
   readonly builder: GraphBuilder;
 }
 
@@ -51,33 +54,39 @@ export function unroll(node: Node, cell: Cell, simplify: Simplify): boolean {
   const x = isBatchFirst ? node.inputs[0]! : builder.add('Transpose', [node.inputs[0]!], { perm: [1, 0, 2] });
   const given = shape(node.inputs[0]!);
   const [steps, features] = [given[isBatchFirst ? 1 : 0]!, given[2]!];
-  assertForm(node, cell, steps);
+  assertForm(node, steps);
 
   const rows = builder.add('Reshape', [x, builder.ints([-1, features])]);
   const kind = readString(node, 'direction', 'forward');
+  const activations = readActivations(node, cell.activations, builder);
   const orders = kind === 'bidirectional' ? [false, true] : [kind === 'reverse'];
   const runs = orders.map((isReversed, index) => {
-    const direction = readDirection(node, index, cell, simplify);
+    const count = cell.activations.length;
+    // where only those of one direction are told, the other has the same
+    const own = activations.slice(index * count, (index + 1) * count);
+    const direction = readDirection(node, index, cell, simplify, own.length > 0 ? own : activations);
     return runDirection({ node, cell, direction, index, steps, isReversed, isBatchFirst }, rows);
   });
   writeOutputs(node, runs, isBatchFirst, builder);
   return true;
 }
 
-function assertForm(node: Node, { activations }: Cell, steps: number): void {
-  const named = node.attributes['activations'];
-  const given = named?.kind === 'strings' ? named.value : activations;
+function assertForm(node: Node, steps: number): void {
   if (steps < 0) throw refuseForm(node, 'its sequence runs along the batch, expected an axis of its own');
   if (steps > mostSteps) throw refuseForm(node, `its sequence has ${steps} steps, expected at most ${mostSteps}`);
-  if (given.some((name, index) => name !== activations[index % activations.length]))
-    throw refuseForm(node, `its activations are ${given.join(', ')}, expected ${activations.join(', ')}`);
   if (node.inputs[4]) throw refuseForm(node, 'it is given lengths of sequences, expected none');
   if (node.inputs[7]) throw refuseForm(node, 'it has peepholes, expected none');
   if (node.attributes['clip']) throw refuseForm(node, 'it clips its cells, expected no clip');
   if (readInt(node, 'input_forget', 0) === 1) throw refuseForm(node, 'it couples its gates, expected input_forget=0');
 }
 
-function readDirection(node: Node, index: number, { gates, ranges }: Cell, { builder, constant }: Simplify): Direction {
+function readDirection(
+  node: Node,
+  index: number,
+  { gates, ranges }: Cell,
+  { builder, constant }: Simplify,
+  activations: readonly WriteActivation[],
+): Direction {
   const [weight, stateWeight, biases] = node.inputs.slice(1, 4).map((name) => (name ? constant(name) : undefined));
   if (!weight || !stateWeight || (node.inputs[3] && !biases)) throw refuseForm(node, 'its weights are computed');
   const size = stateWeight.shape[2]!;
@@ -93,7 +102,7 @@ function readDirection(node: Node, index: number, { gates, ranges }: Cell, { bui
     return keepsBias ? [part, builder.floats(kept)] : [part];
   });
   return {
-    ...{ size, builder },
+    ...{ size, builder, activations },
     weight: builder.constant(takeRows(weight, index)),
     bias: builder.floats(bias),
     weighState: (state, range) => builder.add('Gemm', [state, ...parts[range]!], { transB: 1 }),

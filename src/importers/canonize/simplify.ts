@@ -13,9 +13,11 @@ import {
 import type { Shape } from '../model.ts';
 import { toAttentionParts } from './attention.ts';
 import { toMatrixProduct } from './einsum.ts';
+import { expandGelu } from './fused/gelu.ts';
 import { toInstanceNormalization } from './group-normalization.ts';
 import { unrollGru } from './gru.ts';
 import { unrollLstm } from './lstm.ts';
+import { unrollRnn } from './rnn.ts';
 import { refuseForm, type Simplify, type SimplifyRow } from './simplify-row.ts';
 
 /** What models say in several ways is said in one: fewer operators then need a relevance rule. */
@@ -39,7 +41,10 @@ const simplifyTable: Record<string, SimplifyRow> = {
   Dropout: toIdentity,
   Einsum: toMatrixProduct,
   GRU: unrollGru,
-  Gelu: toGatedProduct,
+  Gelu: (node, simplify) => {
+    expandGelu(node, simplify);
+    return true;
+  },
   Gemm: toPlainGemm,
   GroupNormalization: toInstanceNormalization,
   LSTM: unrollLstm,
@@ -66,6 +71,7 @@ const simplifyTable: Record<string, SimplifyRow> = {
     builder.addNode({ ...node, op: 'Sqrt', inputs: [sum], attributes: {} });
     return true;
   },
+  RNN: unrollRnn,
   Sub: (node, { builder, constant }) => {
     const [left, right] = node.inputs as [string, string];
     const known = constant(right);
@@ -77,33 +83,6 @@ const simplifyTable: Record<string, SimplifyRow> = {
   },
   Sum: (node, simplify) => toChain('Add', node, simplify),
 };
-
-/** Fused operators of onnxruntime, of the domain com.microsoft, by what they are made of. */
-const fusedTable: Record<string, SimplifyRow> = {
-  BiasGelu: (node, simplify) =>
-    toGatedProduct({ ...node, inputs: [simplify.builder.add('Add', node.inputs)] }, simplify),
-  FastGelu: (node, simplify) => {
-    const [x, bias] = node.inputs as [string, string?];
-    const inputs = [bias ? simplify.builder.add('Add', [x, bias]) : x];
-    return toGatedProduct(
-      { ...node, inputs, attributes: { approximate: { kind: 'string', value: 'tanh' } } },
-      simplify,
-    );
-  },
-  Gelu: toGatedProduct,
-  QuickGelu: (node, { builder }) => {
-    const x = node.inputs[0]!;
-    const scaled = builder.add('Mul', [x, builder.floats(readFloat(node, 'alpha', 1.702))]);
-    const inputs = [x, builder.add('Sigmoid', [scaled])];
-    builder.addNode({ ...node, op: 'Mul', domain: '', inputs, attributes: {} });
-    return true;
-  },
-};
-
-/** Whether a node is a fused operator that is rewritten. */
-export function isFused({ op, domain }: Node): boolean {
-  return domain === 'com.microsoft' && Object.hasOwn(fusedTable, op);
-}
 
 /** Whether `op` is rewritten into operators of the table on import. */
 export function isSimplified(op: string): boolean {
@@ -120,8 +99,7 @@ export function simplifyGraph(graph: Graph, shapes: ReadonlyMap<string, Shape>):
     shape: (name) => shapes.get(name) ?? graph.constants.get(name)?.shape ?? [],
   };
   for (const node of graph.nodes) {
-    const table = isFused(node) ? fusedTable : simplifyTable;
-    const row = node.outputs.some((name) => data.has(name)) ? table[node.op] : undefined;
+    const row = node.outputs.some((name) => data.has(name)) ? simplifyTable[node.op] : undefined;
     if (!row?.(node, simplify)) builder.addNode(node);
   }
   return builder.build(graph);
@@ -167,20 +145,6 @@ function toChain(op: string, node: Node, { builder }: Simplify): boolean {
 function isTrivialPool(node: Node): boolean {
   const sizes = [...(readInts(node, 'kernel_shape') ?? []), ...(readInts(node, 'strides') ?? [])];
   return sizes.every((size) => size === 1) && (readInts(node, 'pads') ?? []).every((pad) => pad === 0);
-}
-
-/** GELU as x · gate(x), with gate = (1 + erf(x/√2)) / 2 or its approximation by tanh: a product has a relevance rule. */
-function toGatedProduct(node: Node, { builder }: Simplify): boolean {
-  const x = node.inputs[0]!;
-  const scale = (value: string, factor: number) => builder.add('Mul', [value, builder.floats(factor)]);
-  const cube = () => builder.add('Mul', [x, builder.add('Mul', [x, x])]);
-  const step =
-    readString(node, 'approximate', 'none') === 'tanh'
-      ? builder.add('Tanh', [scale(builder.add('Add', [x, scale(cube(), 0.044715)]), Math.sqrt(2 / Math.PI))])
-      : builder.add('Erf', [scale(x, Math.SQRT1_2)]);
-  const gate = scale(builder.add('Add', [step, builder.floats(1)]), 0.5);
-  builder.addNode({ ...node, op: 'Mul', domain: '', inputs: [x, gate], attributes: {} });
-  return true;
 }
 
 /** Gemm with alpha = beta = 1, the data not transposed and a bias of one axis. */

@@ -2,6 +2,7 @@ import { UnhansError } from '../../errors.ts';
 import type { Graph, ValueInfo } from '../../graph/graph.ts';
 import { createRandom } from '../../random.ts';
 import type { Runtime, RuntimeValue } from '../../runtime/session.ts';
+import { countElements } from '../../tensor/tensor.ts';
 import { measureDifference } from '../measure-difference.ts';
 import { createProbeInput } from '../probe.ts';
 import { runInTfjs } from './run-in-tfjs.ts';
@@ -46,11 +47,12 @@ export async function checkWithTfjs(
   return undefined;
 }
 
-function drawInput({ type }: ValueInfo, { shape, tokens = 1 }: CheckedInput): RuntimeValue {
-  const drawn = createProbeInput(shape, batch, 4);
-  if (type === 'float32') return drawn;
+/** Numbers of N(0, 1), or ids of tokens in the type that the file declares for them. */
+function drawInput({ type }: ValueInfo, { shape, tokens }: CheckedInput): RuntimeValue {
+  if (tokens === undefined) return createProbeInput(shape, batch, 4);
   const random = createRandom(4);
-  return { ...drawn, data: Int32Array.from({ length: drawn.data.length }, () => Math.floor(random() * tokens)) };
+  const ids = Array.from({ length: batch * countElements(shape) }, () => Math.floor(random() * tokens));
+  return { data: type === 'float32' ? Float32Array.from(ids) : Int32Array.from(ids), shape: [batch, ...shape] };
 }
 
 function assertSame(output: string, got: RuntimeValue, expected: RuntimeValue, path: string): void {

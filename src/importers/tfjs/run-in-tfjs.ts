@@ -4,7 +4,7 @@ import type { TfjsModule } from '../../runtime/tfjs/row.ts';
 import { fromTensor, toTensor } from '../../runtime/tfjs/tensors.ts';
 import type { RuntimeValue } from '../../runtime/session.ts';
 import { readBytes, readExternalBytes } from '../model-bytes.ts';
-import { parseModelJson } from './model-json.ts';
+import { parseModelJson, type ModelJson } from './model-json.ts';
 
 /** What the packages of TensorFlow.js that read models have in common. */
 interface Loaders {
@@ -76,8 +76,16 @@ async function findLoader<Name extends keyof Loaders>(name: Name, tf: TfjsModule
 }
 
 function readArtifacts(path: string): io.ModelArtifacts {
-  const { weightsManifest, ...file } = parseModelJson(readBytes(path), path);
+  const { weightsManifest, modelTopology, ...file } = parseModelJson(readBytes(path), path);
   const parts = weightsManifest.flatMap(({ paths }) => paths.map((shard) => readExternalBytes(path, shard)));
   const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
-  return { ...file, weightSpecs: weightsManifest.flatMap(({ weights }) => weights), weightData } as io.ModelArtifacts;
+  const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
+  return { ...file, modelTopology: startFromZero(modelTopology), weightSpecs, weightData } as io.ModelArtifacts;
+}
+
+/** Layers draw random weights before theirs are loaded, orthogonal ones with a function that not every package has. */
+function startFromZero(topology: ModelJson['modelTopology']): object {
+  return JSON.parse(JSON.stringify(topology), (key, value: unknown) =>
+    key.endsWith('_initializer') ? { class_name: 'Zeros', config: {} } : value,
+  ) as object;
 }

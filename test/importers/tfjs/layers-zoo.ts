@@ -289,6 +289,21 @@ export const singleLayers: Readonly<Record<string, () => tfl.LayersModel>> = {
         }),
     ]),
   ),
+  ...Object.fromEntries(
+    [1, 2, [1, 2] as [number, number], -1].map((axes) => [
+      `products summed along ${String(axes)}`,
+      () =>
+        functional([4, 4], (input) =>
+          through([input, through(input, layers.dense({ units: 4 }))], layers.dot({ axes })),
+        ),
+    ]),
+  ),
+  'products of rows': () =>
+    functional([6], (input) => through([input, through(input, layers.dense({ units: 6 }))], layers.dot({ axes: 1 }))),
+  'products of a sequence and a row': () =>
+    functional([5, 4], (input) =>
+      through([input, through(input, layers.globalAveragePooling1d())], layers.dot({ axes: [2, 1] })),
+    ),
   'concatenation along an axis of space': () =>
     functional([6, 5, 4], (input) =>
       through(

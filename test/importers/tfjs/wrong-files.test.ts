@@ -143,12 +143,12 @@ describe('a LayersModel that is wrong is refused in one sentence', () => {
       {
         layers: [
           input,
-          { ...dense('l', 'in'), class_name: 'LSTM' },
+          { ...dense('l', 'in'), class_name: 'ConvLSTM2D' },
           { ...dense('x', 'l'), class_name: 'toString' },
           dense('d', 'x'),
         ],
       },
-      'cannot read 2 unsupported layers in model.json: LSTM "l"; toString "x"',
+      'cannot read 2 unsupported layers in model.json: ConvLSTM2D "l"; toString "x"',
     ],
   ])('%s', (_, wrong, message) => {
     expect(refuse(write(wrong))).toContain(message);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementTypes } from '../../../graph/graph.ts';
 import { writeReshape, writeTranspose } from '../arrangements.ts';
 import { inChannelsLast } from '../data-format.ts';
 import { writeAffine } from '../elementwise.ts';
@@ -22,6 +23,14 @@ const denseOptions = z.object({ units: size, use_bias: optional(z.boolean(), tru
 /** Dense layers, layers that only arrange numbers, and those that do nothing at inference. */
 export const coreRows: Readonly<Record<string, LayerRow>> = {
   Dense: writeDense,
+  Embedding: ({ inputs: [ids], writer, readConfig, readWeight }) => {
+    const { input_dim, output_dim } = readConfig(
+      z.object({ input_dim: size, output_dim: size, mask_zero: optional(z.literal(false), false) }),
+    );
+    const table = readWeight([input_dim, output_dim], 'embeddings').name;
+    const whole = writer.add('Cast', [writer.arrange(ids, 'last')], { to: elementTypes.int64.code });
+    return { name: writer.add('Gather', [table, whole]), shape: [...ids.shape, output_dim], order: 'last' };
+  },
   Flatten: (call) => {
     const { data_format: format } = call.readConfig(z.object({ data_format: dataFormat }));
     return inChannelsLast(call.writer, call.inputs[0], format, (value) =>

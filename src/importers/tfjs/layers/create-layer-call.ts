@@ -14,6 +14,8 @@ export interface LayerContext {
   readonly path: string;
   /** Names of the models around, outermost first. */
   readonly parents: readonly string[];
+  /** Writes a layer, or a model used as one. */
+  readonly writeLayer: (layer: Layer, inputs: readonly Value[], context: LayerContext) => readonly Value[];
 }
 
 /** A call of a layer, for its row. */
@@ -42,6 +44,11 @@ export function createLayerCall(layer: Layer, inputs: readonly Value[], context:
     },
     refuse,
     withConfig: (config) => createLayerCall({ ...layer, config: config as Layer['config'] }, inputs, context),
+    writeInner(inner, input) {
+      const [value, ...others] = context.writeLayer({ ...inner, calls: [] }, [input], context);
+      if (!value || others.length > 0) throw refuse(`${others.length + 1} outputs inside, expected one`);
+      return value;
+    },
   };
   return call;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { UnhansError } from '../../../errors.ts';
 import type { Dim, Value } from '../value.ts';
 import type { Writer } from '../writer.ts';
+import type { WrappedLayer } from './parse-topology.ts';
 
 /** One layer of a Keras model, called once: what its row needs to write it. */
 export interface LayerCall {
@@ -20,6 +21,8 @@ export interface LayerCall {
   refuse(problem: string): UnhansError;
   /** The same call with other options. */
   withConfig(config: unknown): LayerCall;
+  /** Writes a layer, or a model, that this one is put around. */
+  writeInner(layer: WrappedLayer, input: Value): Value;
 }
 
 /** A constant of the graph that holds a weight. */

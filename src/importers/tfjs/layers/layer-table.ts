@@ -5,7 +5,9 @@ import type { LayerRow } from './layer-row.ts';
 import { mergeRows } from './merge-layers.ts';
 import { normalisationRows } from './normalisation-layers.ts';
 import { poolingRows } from './pooling-layers.ts';
+import { recurrentRows } from './recurrent-layers.ts';
 import { spatialRows } from './spatial-layers.ts';
+import { wrapperRows } from './wrapper-layers.ts';
 
 /** Every Keras layer that is read, by its class. */
 export const layerTable: ReadonlyMap<string, LayerRow> = new Map(
@@ -16,6 +18,8 @@ export const layerTable: ReadonlyMap<string, LayerRow> = new Map(
     ...mergeRows,
     ...normalisationRows,
     ...poolingRows,
+    ...recurrentRows,
     ...spatialRows,
+    ...wrapperRows,
   }),
 );

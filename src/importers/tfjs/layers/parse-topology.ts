@@ -27,6 +27,11 @@ const layerJson = z.object({
   inbound_nodes: z.unknown().optional(),
 });
 
+/** A layer that another one is put around, among the options of that. */
+export const wrappedLayer = layerJson.transform(({ name, ...layer }) => readLayer({ ...layer, name }));
+
+export type WrappedLayer = z.infer<typeof wrappedLayer>;
+
 const functionalJson = z.object({
   name: z.string().default('model'),
   layers: z.array(layerJson),
@@ -40,8 +45,8 @@ const sequentialJson = z.object({
   build_input_shape: z.unknown().optional(),
 });
 
-/** How deep models may be nested. */
-const deepest = 32;
+/** How deep models, or layers around layers, may be nested. */
+export const deepest = 32;
 
 /** Classes of models, and how the options of each are read. */
 const parsers: ReadonlyMap<string, (config: unknown, problem: string, depth: number) => Topology> = new Map([

@@ -6,7 +6,7 @@ import { assertLayers } from './assert-layers.ts';
 import { parseTopology } from './parse-topology.ts';
 import { readInput } from './read-input.ts';
 import { createGraphWriter } from '../writer.ts';
-import { writeTopology } from './write-topology.ts';
+import { writeLayer, writeTopology } from './write-topology.ts';
 
 /**
  * A LayersModel of TensorFlow.js, Keras's topology with weights, as a graph in ONNX's terms.
@@ -19,7 +19,7 @@ export function readLayersModel(file: ModelJson, weights: ReadonlyMap<string, Co
   const graph = createGraphWriter(topology.name, weights);
   const byName = new Map(topology.layers.map((layer) => [layer.name, layer]));
   const inputs = topology.inputs.map((ref) => readInput(byName.get(ref.layer), graph, path));
-  const outputs = writeTopology(topology, inputs, { graph, weights, path, parents: [] });
+  const outputs = writeTopology(topology, inputs, { graph, weights, path, parents: [], writeLayer });
   if (outputs.length === 0) throw new UnhansError('model', `${problem}: no outputs, expected output_layers`);
   topology.outputs.forEach((ref, index) => graph.addOutput(ref.layer, outputs[index]!));
   return graph.build();

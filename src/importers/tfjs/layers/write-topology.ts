@@ -48,7 +48,8 @@ function sortCalls({ layers }: Topology, { path }: LayerContext): CallStep[] {
   );
 }
 
-function writeLayer(layer: Layer, inputs: readonly Value[], context: LayerContext): readonly Value[] {
+/** Writes a layer, or a model used as one, called with `inputs`, and returns its outputs. */
+export function writeLayer(layer: Layer, inputs: readonly Value[], context: LayerContext): readonly Value[] {
   if (isModelClass(layer.className)) {
     const problem = `cannot read ${context.path}: model "${layer.name}"`;
     const inner = parseTopology({ class_name: layer.className, config: layer.config }, problem);
