@@ -1,3 +1,4 @@
+import { readRunWords } from '../report/run-words.ts';
 import { listClasses } from '../store/classes.ts';
 import { listClusters, type ClusterRow } from '../store/clusters.ts';
 import { findPart, type EvidencePart } from '../store/findings.ts';
@@ -12,6 +13,10 @@ export interface AuditSummary {
   readonly report: string;
   readonly samples: number;
   readonly skipped: number;
+  /** What the samples are, by the name a job gives it: `image`, `audio` and so on. */
+  readonly modality: string;
+  /** The hidden layers that were looked at, from the input up; views of them are called `hidden:` and the layer. */
+  readonly layers: readonly string[];
   /** Seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>;
   /** Most suspicious first. */
@@ -50,9 +55,10 @@ export interface TransplantSummary {
 /** Reads what a run found. */
 export function readSummary(store: Store, runId: number, report: string): AuditSummary {
   const run = readRun(store, runId);
+  const { modality, layers } = readRunWords(run.job);
   return {
     ...{ run: run.id, db: store.path, report },
-    ...{ samples: run.sampleCount, skipped: run.skippedCount, seconds: run.seconds },
+    ...{ samples: run.sampleCount, skipped: run.skippedCount, modality, layers, seconds: run.seconds },
     classes: listClasses(store, runId).map(({ id, name, sampleCount, score }) => ({
       ...{ class: name, samples: sampleCount, score },
       clusters: listClusters(store, { classId: id }).map(summariseCluster),

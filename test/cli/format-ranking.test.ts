@@ -5,6 +5,7 @@ import type { EvidencePart } from '../../src/store/findings.ts';
 const cluster = { views: ['input'], fisher: 20.25, score: 20.25, transplant: null, evidence: [] };
 const summary = {
   ...{ run: 4, db: '/d/unhans.db', report: '/r/report.html', samples: 1234, skipped: 0, seconds: {} },
+  ...{ modality: 'image', layers: ['a', 'b'] },
   classes: [
     { class: 'coat', samples: 200, score: 20.25, clusters: [{ ...cluster, id: 'coat/1', size: 37, suspicious: true }] },
     {
@@ -24,7 +25,7 @@ it('the ranking is a table, followed by where to read on', () => {
     'a long name    1034    3.0  a long name/1 (517 images)          50 %',
     'none              0      –  –                                      –',
     '',
-    'coat/1 stands apart with a Fisher score of 20.3; no test spoke for it; seen in input',
+    'coat/1 stands apart with a Fisher score of 20.3; no test spoke for it; alike in: relevant places',
     '',
     'run 4: 1234 images',
     'report:   /r/report.html',
@@ -43,9 +44,9 @@ it('the ranking says of each suspicious group what acted, the loudest first', ()
     { ...part, test: 'prevalence', effect: 0.1, points: -1 },
   ];
   const [coat] = summary.classes;
-  const clusters = [{ ...coat!.clusters[0]!, views: ['input', 'hidden'], evidence }];
+  const clusters = [{ ...coat!.clusters[0]!, views: ['input', 'hidden:b'], evidence }];
   expect(formatRanking({ ...summary, classes: [{ ...coat!, clusters }] }).split('\n')[3]).toBe(
-    'coat/1 acts: pasted into images of other classes +0.53 (control +0.02, 95 % +0.41 to +0.60), painted over −3.20 (control −0.40), moved equally at all places +0.70; seen in input, hidden',
+    'coat/1 acts: pasted into images of other classes +0.53 (control +0.02, 95 % +0.41 to +0.60), painted over −3.20 (control −0.40), moved equally at all places +0.70; alike in: relevant places; features inside the model (late layer)',
   );
 });
 
@@ -61,13 +62,20 @@ it('the ranking calls acting only what the model was asked about', () => {
   const [coat] = summary.classes;
   const clusters = [{ ...coat!.clusters[0]!, evidence: [shift] }];
   expect(formatRanking({ ...summary, classes: [{ ...coat!, clusters }] })).toContain(
-    'coat/1 stands out: moved equally at all places +0.70; seen in input',
+    'coat/1 stands out: moved equally at all places +0.70; alike in: relevant places',
   );
 });
 
 it('the ranking says nothing more where nothing is suspicious', () => {
   const harmless = formatRanking({ ...summary, classes: summary.classes.slice(1) });
   expect(harmless.split('\n').slice(3)).toEqual(['', ...harmless.split('\n').slice(-3)]);
+});
+
+it('the ranking calls samples what they are', () => {
+  const text = formatRanking({ ...summary, modality: 'text' });
+  expect(text.split('\n')[0]).toContain('texts');
+  expect(text).toContain('coat/1 (37 texts)');
+  expect(text).toContain('run 4: 1234 texts');
 });
 
 it('the ranking says how many images were skipped', () => {
