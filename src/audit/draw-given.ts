@@ -1,51 +1,45 @@
-import { decodePixels } from '../dataset/decode-pixels.ts';
 import { imageErrorReason } from '../dataset/image-error.ts';
-import type { RgbImage } from '../dataset/lay-on-background.ts';
-import { drawHeatmap, drawImage, drawOverlay } from '../report/draw-heatmap.ts';
-import type { Picture, PictureKind } from '../store/pictures.ts';
+import type { Picture } from '../store/pictures.ts';
 import type { SampleRow } from '../store/samples.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 import { drawEach } from './draw-each.ts';
 import type { SampleGroup } from './group-samples.ts';
+import type { SampleLayers } from './modalities/medium.ts';
 import { readGivenRow } from './pool-given.ts';
 import type { GivenSubject } from './prepare-audit.ts';
 
 export interface GivenDrawing {
   readonly widthPx: number;
-  /** Whether to draw the image alone, without the heatmap beside it and over it. Default false. */
+  /** Whether to draw the sample alone, without the heatmap beside it and over it. Default false. */
   readonly isSmall?: boolean;
 }
 
 /**
- * Draws samples of a class whose heatmaps were made elsewhere, in full size. Where there is no image that can be
- * decoded, the heatmap stands in its place.
+ * Draws samples of a class whose heatmaps were made elsewhere, in full size. Where there is nothing that can be decoded,
+ * the heatmap stands in its place.
  */
 export function drawGiven(
-  { heatmaps, preprocessing }: GivenSubject,
+  { medium, heatmaps }: GivenSubject,
   group: SampleGroup,
   samples: readonly SampleRow[],
-  drawing: GivenDrawing,
+  { widthPx, isSmall = false }: GivenDrawing,
 ): Promise<Picture[]> {
   const rowOf = new Map(group.samples.map(({ path, row }) => [path, row]));
-  return drawEach(samples, async ({ id, path, file }) => {
-    const heatmap = await readGivenRow(heatmaps, rowOf.get(path)!);
-    const image = file === '' ? undefined : await decodePixels(file, preprocessing).catch(leaveOut);
-    const layers = await drawLayers(heatmap, image, drawing);
-    return layers.map((layer) => ({ sampleId: id, ...layer }));
+  return drawEach(samples, async (sample) => {
+    const relevance = await readGivenRow(heatmaps, rowOf.get(sample.path)!);
+    const draw = async (): Promise<Partial<SampleLayers>> =>
+      isSmall ? { thumbnail: await medium.drawSmall(sample, widthPx) } : medium.drawLayers(sample, relevance, widthPx);
+    const layers = (sample.file === '' ? undefined : await draw().catch(leaveOut)) ?? {
+      thumbnail: await medium.drawMap(relevance, widthPx),
+      ...(!isSmall && { heatmap: await medium.drawMap(relevance, widthPx) }),
+    };
+    return kinds.flatMap((kind) => {
+      const picture = layers[kind];
+      return picture ? [{ sampleId: sample.id, kind, webp: picture }] : [];
+    });
   });
 }
 
-async function drawLayers(
-  relevance: Tensor,
-  image: RgbImage | undefined,
-  { widthPx, isSmall = false }: GivenDrawing,
-): Promise<Pick<Picture, 'kind' | 'webp'>[]> {
-  const heatmap = image && isSmall ? undefined : await drawHeatmap(relevance, { widthPx });
-  const thumbnail = image ? await drawImage(image, { widthPx }) : heatmap;
-  const overlay = image && !isSmall ? await drawOverlay(image, relevance, { widthPx }) : undefined;
-  const kinds = isSmall ? { thumbnail } : { thumbnail, overlay, heatmap };
-  return Object.entries(kinds).flatMap(([kind, webp]) => (webp ? [{ kind: kind as PictureKind, webp }] : []));
-}
+const kinds = ['thumbnail', 'overlay', 'heatmap'] as const satisfies readonly (keyof SampleLayers)[];
 
 function leaveOut(error: unknown): undefined {
   if (imageErrorReason(error) === undefined) throw error;

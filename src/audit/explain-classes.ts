@@ -30,8 +30,13 @@ export function heatmapKey(run: AuditContext, group: SampleGroup): string {
 /** What the relevance itself depends on. */
 function listOrigins({ subject, runtime }: AuditContext, group: SampleGroup): Record<string, unknown> {
   if (subject.kind === 'given') {
-    const { file, fingerprint } = subject.heatmaps;
-    return { given: { path: file.path, shape: file.shape, fingerprint }, rows: group.samples.map(({ row }) => row) };
+    const { file, places, channelsLast } = subject.heatmaps;
+    const { path, shape, fingerprint } = file;
+    const { isPooled } = subject.medium;
+    return {
+      given: { path, shape, fingerprint, places, channelsLast, isPooled },
+      rows: group.samples.map(({ row }) => row),
+    };
   }
   const { model, method, medium, job, layers } = subject;
   const { modality, path: _, ...section } = job.dataset;

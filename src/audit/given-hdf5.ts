@@ -1,19 +1,11 @@
 import h5wasm, { type Dataset as Hdf5Dataset, type File } from 'h5wasm/node';
 import { openSync, closeSync, readSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import type { Dataset } from '../dataset/dataset.ts';
 import { collectRows } from '../dataset/row-dataset.ts';
 import { UnhansError } from '../errors.ts';
 import { countElements } from '../tensor/tensor.ts';
-import { assertRows, describeHeatmaps, lookAtFile, type GivenHeatmaps } from './given-heatmaps.ts';
+import { lookAtFile, type GivenFile } from './given-heatmaps.ts';
 import { readPrediction, type Prediction } from './read-prediction.ts';
-
-/** Relevance as it is kept for ViRelAy, with the dataset that the file describes itself. */
-export interface Hdf5Relevance {
-  readonly heatmaps: GivenHeatmaps;
-  /** A sample for every row that has a label, called by the file and the row; undefined where the file has no labels. */
-  readonly dataset?: Dataset;
-}
 
 /** What every HDF5 file begins with. */
 const signature = '\x89HDF\r\n\x1a\n';
@@ -27,13 +19,13 @@ export function isHdf5(path: string): boolean {
 }
 
 /**
- * Opens relevance in the layout of ViRelAy: `attribution` [n, channels, height, width] (or without channels), with
+ * Opens relevance in the layout of ViRelAy: `attribution` [n, …] (of images [n, channels, height, width] or without channels), with
  * `label` (whole numbers [n], or booleans [n, classes] of which the first counts), `prediction` (class scores
  * [n, classes]) and `index` (the row of the dataset each belongs to), all three of which may be absent. Nothing but labels
  * and what is predicted is kept in memory.
  * @throws UnhansError `dataset` or `tensor` where the file cannot be read or holds something else.
  */
-export async function openHdf5Relevance(path: string): Promise<Hdf5Relevance> {
+export async function openHdf5Relevance(path: string): Promise<GivenFile> {
   const fingerprint = lookAtFile(path);
   assertSignature(path);
   await h5wasm.ready;
@@ -44,11 +36,9 @@ export async function openHdf5Relevance(path: string): Promise<Hdf5Relevance> {
     const labels = readRows(file, 'label', path, [...integers, ...booleans], shape[0]!, toLabel);
     const name = basename(path);
     return {
-      heatmaps: {
-        ...describeHeatmaps({ path, shape, readRows: (rows) => readAttribution(path, rows) }, fingerprint),
-        ...(predictions && { predictions }),
-        ...(index && { index }),
-      },
+      ...{ path, shape, fingerprint, readRows: (rows) => readAttribution(path, rows) },
+      ...(predictions && { predictions }),
+      ...(index && { index }),
       ...(labels && {
         dataset: collectRows(
           labels.map((label, row) => ({ path: `${name}#${row}`, label, file: '', fingerprint: 'missing' })),
@@ -57,33 +47,6 @@ export async function openHdf5Relevance(path: string): Promise<Hdf5Relevance> {
       }),
     };
   });
-}
-
-/**
- * The rows of a manifest with the heatmaps that belong to them: row i that of row i, or that whose `index` is i.
- * @throws UnhansError `dataset` where there is not one heatmap for every row.
- */
-export function matchRows(manifest: { path: string; dataset: Dataset }, { file, index }: GivenHeatmaps): Dataset {
-  if (!index) {
-    assertRows(file.shape[0]!, file.path, manifest);
-    return manifest.dataset;
-  }
-  const places = new Map(index.map((row, place) => [row, place]));
-  const rows = manifest.dataset.samples.map(({ row, ...sample }) => ({ ...sample, place: places.get(row) }));
-  const reason = `${basename(file.path)} holds no heatmap for it`;
-  const missing = rows.filter(({ place }) => place === undefined).map(({ path, label }) => ({ path, label, reason }));
-  const samples = rows.flatMap(({ place, ...sample }) => (place === undefined ? [] : [{ ...sample, row: place }]));
-  if (samples.length === 0) {
-    throw new UnhansError('dataset', `index of ${file.path} names no row of ${manifest.path}, expected rows from 0`);
-  }
-  const classes = manifest.dataset.classes.filter((name) => samples.some(({ label }) => label === name));
-  return { samples, skipped: [...manifest.dataset.skipped, ...missing], classes };
-}
-
-/** The dataset that a file describes itself. Throws UnhansError `dataset` where it has no labels. */
-export function takeDataset({ dataset }: Hdf5Relevance, path: string): Dataset {
-  if (dataset) return dataset;
-  throw new UnhansError('dataset', `${path} has no dataset "label", expected one, or a manifest in dataset.path`);
 }
 
 /** Element types as h5wasm names them. */

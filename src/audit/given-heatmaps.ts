@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
-import { toDatasetError } from '../dataset/file-failure.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { toDatasetError } from '../dataset/file-failure.ts';
 import { UnhansError } from '../errors.ts';
 import { readNpyInfo, readNpyRows } from '../tensor/npy-file.ts';
+import { foldToPlane } from '../tensor/tensor.ts';
+import type { RelevanceLayout } from './modalities/modality.ts';
 import type { Prediction } from './read-prediction.ts';
 
 /** A file of heatmaps of which rows can be read without the others. */
@@ -13,45 +15,70 @@ export interface HeatmapFile {
   readonly readRows: (rows: readonly number[]) => AsyncGenerator<Float32Array | Float64Array, void, undefined>;
 }
 
-/** Heatmaps that were made elsewhere, one for every row of a manifest. */
-export interface GivenHeatmaps {
-  /** [n, height, width] or [n, channels, height, width]. */
-  readonly file: HeatmapFile;
-  /** 1 where the file has no axis of channels. */
-  readonly channels: number;
-  /** Height and width of each. */
-  readonly size: readonly [number, number];
+/** A file of heatmaps with what it says of them. */
+export interface GivenFile extends HeatmapFile {
   /** Changes when the file does: its size and modification time in ns. */
   readonly fingerprint: string;
   /** What a model said of the sample of each row; absent where the file does not tell. */
   readonly predictions?: readonly Prediction[];
   /** The row of the dataset that each belongs to, where it is not the same. */
   readonly index?: readonly number[];
+  /** A sample for every row that has a label, called by the file and the row; absent where the file has no labels. */
+  readonly dataset?: Dataset;
 }
+
+/** Heatmaps that were made elsewhere, one for every row of a dataset. */
+export interface GivenHeatmaps {
+  /** [n, …places], with an axis of channels before or behind the places where there is one. */
+  readonly file: GivenFile;
+  /** 1 where the file has no axis of channels. */
+  readonly channels: number;
+  /** Whether the channels of a place follow each other. */
+  readonly channelsLast: boolean;
+  /** Lengths of the axes of places: one of a line, two of a plane. */
+  readonly places: readonly number[];
+  /** The places as a plane; a line has height 1. */
+  readonly size: readonly [height: number, width: number];
+}
+
+/** Opens a `.npy` file of heatmaps: float32 or float64, in C order. Throws UnhansError `dataset` or `tensor`. */
+export function openNpyRelevance(path: string): GivenFile {
+  const fingerprint = lookAtFile(path);
+  try {
+    const file = readNpyInfo(path);
+    return { path, shape: file.shape, readRows: (rows) => readNpyRows(file, rows), fingerprint };
+  } catch (error) {
+    throw toDatasetError(error, `heatmaps ${path}`);
+  }
+}
+
+/** Places have so many axes at most: what is folded to a plane otherwise has neighbours that are none. */
+const mostAxes = 2;
 
 /**
- * Opens the heatmaps of a manifest: float32 or float64, [n, height, width] or [n, channels, height, width], in C order.
- * @throws UnhansError `dataset` or `tensor` where they cannot be read, or are not one for every row.
+ * Heatmaps of a file by its shape.
+ * @throws UnhansError `tensor` where the shape is none of such heatmaps.
  */
-export function openGivenHeatmaps(
-  path: string,
-  manifest: { readonly path: string; readonly dataset: Dataset },
-): GivenHeatmaps {
-  const fingerprint = lookAtFile(path);
-  const heatmaps = describeHeatmaps(openNpy(path), fingerprint);
-  assertRows(heatmaps.file.shape[0]!, path, manifest);
-  return heatmaps;
+export function describeHeatmaps(file: GivenFile, layout: RelevanceLayout): GivenHeatmaps {
+  const { axes, sizes, channels: side } = layout;
+  const [, ...cells] = file.shape;
+  const names = axes ?? cells.slice(0, mostAxes).map(() => '…');
+  const hasChannels = side !== 'none' && cells.length === names.length + 1;
+  const places = hasChannels ? (side === 'first' ? cells.slice(1) : cells.slice(0, -1)) : cells;
+  const isShape = places.length > 0 && places.length === names.length && !cells.includes(0);
+  if (!isShape || (sizes && sizes.join() !== places.join())) {
+    const wanted = describeShapes(names, layout);
+    throw new UnhansError('tensor', `heatmaps ${file.path} have shape [${file.shape.join(', ')}], expected ${wanted}`);
+  }
+  const channels = hasChannels ? (side === 'first' ? cells[0]! : cells.at(-1)!) : 1;
+  return { file, channels, channelsLast: side === 'last', places, size: foldToPlane(places) };
 }
 
-/** Heatmaps of a file by its shape. Throws UnhansError `tensor` where that is none of heatmaps. */
-export function describeHeatmaps(file: HeatmapFile, fingerprint: string): GivenHeatmaps {
-  const [, ...cells] = file.shape;
-  const [channels, height, width] = cells.length === 2 ? [1, ...cells] : cells;
-  if (cells.length > 3 || channels === undefined || height === undefined || width === undefined || cells.includes(0)) {
-    const expected = 'expected [n, height, width] or [n, channels, height, width]';
-    throw new UnhansError('tensor', `heatmaps ${file.path} have shape [${file.shape.join(', ')}], ${expected}`);
-  }
-  return { file, channels, size: [height, width], fingerprint };
+/** The shapes that a file may have: `[n, time] or [n, channels, time], time 96`. */
+function describeShapes(names: readonly string[], { sizes, channels }: RelevanceLayout): string {
+  const shapes = { none: [], first: [['channels', ...names]], last: [[...names, 'channels']] }[channels];
+  const listed = [names, ...shapes].map((axes) => `[n, ${axes.join(', ')}]`).join(' or ');
+  return sizes ? `${listed}, ${names.map((name, axis) => `${sizes[axis]} ${name}`).join(', ')}` : listed;
 }
 
 /**
@@ -66,26 +93,4 @@ export function lookAtFile(path: string): string {
     throw toDatasetError(error, `heatmaps ${path}`);
   }
   throw new UnhansError('dataset', `cannot read heatmaps ${path}: it is no file, expected a .npy or .h5 file`);
-}
-
-function openNpy(path: string): HeatmapFile {
-  try {
-    const file = readNpyInfo(path);
-    return { path, shape: file.shape, readRows: (rows) => readNpyRows(file, rows) };
-  } catch (error) {
-    throw toDatasetError(error, `heatmaps ${path}`);
-  }
-}
-
-/** Heatmap i belongs to row i; a folder has no rows. Throws UnhansError `dataset`. */
-export function assertRows(count: number, path: string, manifest: { path: string; dataset: Dataset }): void {
-  const expected = 'expected one heatmap for every row, in the same order';
-  if (statSync(manifest.path).isDirectory()) {
-    const got = `dataset ${manifest.path} is a folder`;
-    throw new UnhansError('dataset', `${got}, heatmaps ${path} go with a .csv or .jsonl manifest: ${expected}`);
-  }
-  const rows = manifest.dataset.samples.length + manifest.dataset.skipped.length;
-  if (rows === count) return;
-  const got = `${path} holds ${count} heatmaps, manifest ${manifest.path} has ${rows} rows`;
-  throw new UnhansError('dataset', `${got}: ${expected}`);
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { imageSizeExpected, isImageSize } from '../dataset/preprocessing.ts';
 import type { ModalityName } from '../dataset/sample-nouns.ts';
 import type { ViewName } from '../spray/views/view-table.ts';
-import { createJobJsonSchema } from './job-schema.ts';
+import { createJobJsonSchema, jobDefaults } from './job-schema.ts';
 import { isHdf5 } from './given-hdf5.ts';
 import { modalityTable } from './modalities/modality-table.ts';
 import type { Modality } from './modalities/modality.ts';
@@ -47,8 +48,8 @@ export function describeConflicts(value: unknown): string[] {
   if (!isGiven(['dataset']) && (typeof from !== 'string' || !isHdf5(from))) {
     return ['dataset: missing, expected a section with the key path'];
   }
-  const idleKey = findIdleKey(value);
-  if (idleKey !== undefined) return [idleKey];
+  const mistake = findIdleKey(value) ?? findWrongSize(value);
+  if (mistake !== undefined) return [mistake];
   if (!isGiven(['explain', 'from'])) {
     if (!isGiven(['model'])) {
       return ['model: missing, expected a section with the key path, or heatmaps in explain.from'];
@@ -67,7 +68,7 @@ export function describeConflicts(value: unknown): string[] {
 
 /** What is said of the dataset or of pixels that means nothing for what the samples are; undefined where all does. */
 function findIdleKey(value: unknown): string | undefined {
-  const name = (readPath(value, ['dataset', 'modality']) ?? 'image') as ModalityName;
+  const name = readModality(value);
   const { keys }: Modality = modalityTable[name];
   const isIdle = ([section, ...rest]: readonly string[]) =>
     section === 'dataset' ? !['path', 'modality', ...keys].includes(rest[0]!) : name !== 'image';
@@ -77,6 +78,17 @@ function findIdleKey(value: unknown): string | undefined {
   ];
   const idle = given.find(isIdle);
   return idle && `${formatPath(idle)}: it says nothing where dataset.modality is ${name}, expected it to be left out`;
+}
+
+/** What is wrong with the size of images; undefined where nothing is. */
+function findWrongSize(value: unknown): string | undefined {
+  const size = readPath(value, ['model', 'input', 'size']) as readonly number[] | undefined;
+  if (!size || readModality(value) !== 'image' || isImageSize(size)) return undefined;
+  return `model.input.size: got [${size.join(', ')}], expected ${imageSizeExpected}`;
+}
+
+function readModality(value: unknown): ModalityName {
+  return (readPath(value, ['dataset', 'modality']) ?? jobDefaults.dataset.modality) as ModalityName;
 }
 
 /** The keys that a section of the job says something of. */

@@ -89,7 +89,7 @@ const explainSchema = z.strictObject(
     from: text('the path of a .npy or .h5 file')
       .optional()
       .describe(
-        'heatmaps made elsewhere, instead of a model: a `.npy` file with one for every row of the manifest, or the `.h5` of ViRelAy',
+        'heatmaps made elsewhere, instead of a model: a `.npy` file with one for every row of the dataset, or the `.h5` of ViRelAy',
       ),
   },
   { error: 'a section' },

@@ -33,9 +33,14 @@ export interface RelevanceSource {
 /** Names of layers that an error lists, at most. */
 const listedLayers = 6;
 
-/** The views of heatmaps that were made elsewhere: those asked for, or of the default ones all that heatmaps suffice for. */
-export function planGivenViews({ views }: Job['spray']): ViewPlan {
-  return { views: listViews(views ?? sprayDefaults.views.filter((view) => !isOfChannels(view)), []), layers: [] };
+/**
+ * The views of heatmaps that were made elsewhere: those asked for, or of the default ones all that heatmaps suffice for.
+ * @throws UnhansError `job` where a view means nothing for the samples.
+ */
+export function planGivenViews({ views }: Job['spray'], sensible: readonly ViewName[]): ViewPlan {
+  const wanted = views ?? sprayDefaults.views.filter((view) => sensible.includes(view) && !isOfChannels(view));
+  assertSensible(wanted, sensible);
+  return { views: listViews(wanted, []), layers: [] };
 }
 
 /**

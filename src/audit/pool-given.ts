@@ -1,16 +1,16 @@
-import { createAreaWeights } from '../explain/pool-heatmap.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { GivenHeatmaps } from './given-heatmaps.ts';
 import { createShardCollector, type MakeShard, type SampleDetails } from './heatmap-shard.ts';
+import { limitCells } from './limit-cells.ts';
 import type { GivenSubject } from './prepare-audit.ts';
 import type { Prediction } from './read-prediction.ts';
 
 /** Reads the heatmaps of some rows in full size, [height, width], summed over the channels. */
 export async function* readGiven(
-  { file, channels, size }: GivenHeatmaps,
+  { file, size, ...given }: GivenHeatmaps,
   rows: readonly number[],
 ): AsyncGenerator<Tensor, void, undefined> {
-  for await (const row of file.readRows(rows)) yield createTensor(sumChannels(row, channels), size);
+  for await (const row of file.readRows(rows)) yield createTensor(sumChannels(row, given), size);
 }
 
 /** Reads the heatmap of one row, as readGiven does. */
@@ -20,19 +20,18 @@ export async function readGivenRow(heatmaps: GivenHeatmaps, row: number): Promis
 }
 
 /** Makes heatmaps by pooling those that were made elsewhere, as those of a model are pooled. */
-export function createPooler({ heatmaps, job, labels }: GivenSubject, signal?: AbortSignal): MakeShard {
-  const pool = createPool(heatmaps.size, job.spray.size);
+export function createPooler({ heatmaps, medium, job, labels }: GivenSubject, signal?: AbortSignal): MakeShard {
+  const cells = limitCells(medium, job.spray.size);
+  const pool = createPool(heatmaps.size, cells);
+  const shape = heatmaps.places.map((length) => Math.min(length, cells));
   return async (samples, group, onImages) => {
-    const shard = createShardCollector({
-      heatmap: heatmaps.size.map((length) => Math.min(length, job.spray.size)),
-      channels: [],
-    });
+    const shard = createShardCollector({ heatmap: shape, channels: [] });
     const rows = samples.map(({ row }) => row);
     let index = 0;
     for await (const heatmap of readGiven(heatmaps, rows)) {
       const sample = samples[index++]!;
-      const details = { target: group.output, ...describePrediction(heatmaps.predictions?.[sample.row], labels) };
-      shard.add(sample, { heatmap: pool(heatmap), hidden: [] }, details);
+      const details = { target: group.output, ...describePrediction(heatmaps.file.predictions?.[sample.row], labels) };
+      shard.add(sample, { heatmap: { ...pool(heatmap), shape }, hidden: [] }, details);
     }
     signal?.throwIfAborted();
     onImages(samples.length);
@@ -48,15 +47,18 @@ function describePrediction(prediction: Prediction | undefined, labels: readonly
   return { prediction: labels.indexOf(name), predictionName: name, confidence };
 }
 
-/** A row [channels, …] added up to float32 [cells]; in float64 meanwhile. */
-function sumChannels(row: Float32Array | Float64Array, channels: number): Float32Array {
-  if (channels === 1) return Float32Array.from(row);
+/** A row added up over its channels to float32 [cells]; in float64 meanwhile. */
+function sumChannels(
+  row: Float32Array | Float64Array,
+  { channels, channelsLast }: Pick<GivenHeatmaps, 'channels' | 'channelsLast'>,
+): Float32Array {
   const cells = row.length / channels;
-  const sums = new Float64Array(cells);
-  for (let start = 0; start < row.length; start += cells) {
-    for (let cell = 0; cell < cells; cell++) sums[cell]! += row[start + cell]!;
-  }
-  return Float32Array.from(sums);
+  const [step, stride] = channelsLast ? [channels, 1] : [1, cells];
+  return Float32Array.from({ length: cells }, (_, cell) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += row[cell * step + channel * stride]!;
+    return sum;
+  });
 }
 
 /** Averages maps [height, width] over areas, down to `size` cells along each axis that is longer. */
@@ -84,10 +86,13 @@ function createPool([height, width]: readonly [number, number], size: number): (
 /** Which of `length` cells each pooled cell averages, with their shares in it. */
 function listOverlaps(length: number, size: number): { from: number; weight: number }[][] {
   const cells = Math.min(length, size);
-  const weights = createAreaWeights(length, cells);
-  return Array.from({ length: cells }, (_, cell) =>
-    Array.from(weights.subarray(cell * length, (cell + 1) * length), (weight, from) => ({ from, weight })).filter(
-      ({ weight }) => weight > 0,
-    ),
-  );
+  const stretch = length / cells;
+  return Array.from({ length: cells }, (_, cell) => {
+    const [start, end] = [cell * stretch, Math.min(length, (cell + 1) * stretch)];
+    const first = Math.floor(start);
+    return Array.from({ length: Math.ceil(end) - first }, (_, place) => {
+      const overlap = Math.min(end, first + place + 1) - Math.max(start, first + place);
+      return { from: first + place, weight: overlap / stretch };
+    });
+  });
 }

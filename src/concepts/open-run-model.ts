@@ -16,6 +16,7 @@ import { readRunDataset, readRunSection } from './read-run-dataset.ts';
 const recordedSchema = z.object({
   model: z.object({
     input: preprocessingSchema,
+    shape: z.array(z.int().positive()).optional(),
     inputName: z.string().optional(),
     output: z.string().optional(),
   }),
@@ -42,6 +43,7 @@ export async function openRunModel(run: RunRow, runtime: Runtime): Promise<RunMo
   const modality: Modality = modalityTable[name];
   const model = await loadModel(run.model, runtime, {
     ...(input.size && { size: input.size }),
+    sampleShape: data.model.shape,
     ...(input.layout && { layout: input.layout }),
     ...(inputName !== undefined && { input: inputName }),
     ...(output !== undefined && { output }),

@@ -1,13 +1,26 @@
 import { z } from 'zod';
 import { UnhansError } from '../errors.ts';
 
-const sizePx = z.int().min(1).max(16_384);
+/** Longer sides of images are refused. */
+const mostPx = 16_384;
+
+const sizePx = z.int().min(1).max(mostPx);
 /** One number, or one per channel; of a table, per feature. */
 const numbers = z.array(z.number()).min(1).max(16_384);
 
 /** How a picture becomes the model's input, as a job says it: every key may be left out. */
 export const preprocessingSchema = z.strictObject({
-  size: z.tuple([sizePx, sizePx]).optional().describe('height and width of the input, in pixels'),
+  size: z
+    .array(
+      z
+        .int()
+        .min(1)
+        .max(1 << 24),
+    )
+    .min(1)
+    .max(3)
+    .optional()
+    .describe('length of every axis of the input but that of the channels: of images height and width, in pixels'),
   channels: z.enum(['rgb', 'bgr', 'grey']).optional().describe('the order of the channels; grey is ITU-R 601 luma'),
   resize: z
     .strictObject({
@@ -89,12 +102,15 @@ export const channelOrders: Readonly<Record<ChannelOrder, { count: number } & Pi
 export function completePreprocessing(given: PreprocessingInput, fallback: Partial<Preprocessing> = {}): Preprocessing {
   const channels = given.channels ?? fallback.channels ?? preprocessingDefaults.channels;
   const { mean, std } = channelOrders[channels];
+  const size = given.size ?? fallback.size ?? preprocessingDefaults.size;
+  if (!isImageSize(size)) throw new UnhansError('job', `size is [${size.join(', ')}], expected ${imageSizeExpected}`);
   const complete = {
     ...preprocessingDefaults,
     mean,
     std,
     ...withoutUndefined(fallback),
     ...withoutUndefined(given),
+    size,
     resize: { ...preprocessingDefaults.resize, ...fallback.resize, ...withoutUndefined(given.resize ?? {}) },
   };
   assertFits(complete);
@@ -105,6 +121,14 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 function withoutUndefined<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** What is expected where isImageSize says no. */
+export const imageSizeExpected = `height and width of images, at most ${mostPx} each`;
+
+/** Whether some lengths are height and width of an image. */
+export function isImageSize(size: readonly number[]): size is readonly [height: number, width: number] {
+  return size.length === 2 && Math.max(...size) <= mostPx;
 }
 
 function assertFits({ channels, mean, std, resize, size }: Preprocessing): void {

@@ -31,7 +31,10 @@ export interface TokenOptions {
   readonly labels?: string | undefined;
 }
 
-const idsSchema = z.array(z.int().min(0)).min(1);
+/** Larger ids belong to no vocabulary there is; a float32 holds up to this one. */
+const largestId = 1 << 24;
+
+const idsSchema = z.array(z.int().min(0).max(largestId)).min(1);
 const labelSchema = z.union([z.string().trim(), z.number().transform(String)]);
 
 /**
@@ -61,7 +64,7 @@ export async function readTokenRows(path: string, options: TokenOptions): Promis
       label: labelSchema.safeParse(raw.label).data ?? '',
       file: resolve(path),
       fingerprint: `${size}-${mtimeNs}`,
-      ...(!parsed.success && { reason: 'it has no list of ids, expected whole numbers from 0' }),
+      ...(!parsed.success && { reason: `it has no list of ids, expected whole numbers from 0 to ${largestId}` }),
     });
   }
   return { dataset: collectRows(rows, path), ids };

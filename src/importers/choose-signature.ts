@@ -11,6 +11,8 @@ export interface ModelChoice {
   readonly output?: string;
   /** Height and width (or the lengths of all axes but batch and channels) where the model takes any. */
   readonly size?: readonly number[];
+  /** The shape of the samples it will be given, where all have one: what free sizes are where `size` does not say. */
+  readonly sampleShape?: readonly number[] | undefined;
   readonly layout?: Layout;
   /** Whether the input holds token ids, and the model is explained from behind their embedding. Default false. */
   readonly startsAtEmbedding?: boolean;
@@ -56,7 +58,7 @@ export function detectLayout(graph: Graph, input: ValueInfo): Layout {
 }
 
 /**
- * The input's sizes without the batch, with free ones filled from `choice.size`.
+ * The input's sizes without the batch, with free ones filled from `choice.size`, else from `choice.sampleShape`.
  * @throws UnhansError `model` where an axis is free and no size given, or the size does not fit.
  */
 export function resolveInputShape(input: ValueInfo, layout: Layout, choice: ModelChoice, path: string): number[] {
@@ -69,9 +71,11 @@ export function resolveInputShape(input: ValueInfo, layout: Layout, choice: Mode
   const given = choice.size ? [...choice.size] : undefined;
   if (given && declared.length > 1) given.splice(channelAxis, 0, declared[channelAxis] as number);
   if (given && given.length !== declared.length) {
-    const got = `${choice.size!.length} sizes were given`;
+    const axes = declared.length - Number(declared.length > 1);
+    const got = `got ${choice.size!.length} sizes in model.input.size, expected ${axes} (all axes but batch and channels)`;
     throw new UnhansError('model', `input "${input.name}" of ${path} has shape [${input.shape.join(', ')}], ${got}`);
   }
+  const sample = choice.sampleShape?.length === declared.length ? choice.sampleShape : undefined;
   return declared.map((size, axis) => {
     const wanted = given?.[axis];
     if (typeof size === 'number') {
@@ -79,7 +83,8 @@ export function resolveInputShape(input: ValueInfo, layout: Layout, choice: Mode
       const expected = `expected [${declared.join(', ')}]`;
       throw new UnhansError('model', `input size does not fit ${path}: got [${given!.join(', ')}], ${expected}`);
     }
-    if (typeof wanted === 'number') return wanted;
+    const length = typeof wanted === 'number' ? wanted : sample?.[axis];
+    if (length !== undefined) return length;
     const shape = input.shape.join(', ');
     throw new UnhansError(
       'model',

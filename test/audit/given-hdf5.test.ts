@@ -2,7 +2,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runAudit } from '../../src/audit/audit.ts';
-import { matchRows, openHdf5Relevance, takeDataset } from '../../src/audit/given-hdf5.ts';
+import { openHdf5Relevance } from '../../src/audit/given-hdf5.ts';
+import { matchRows } from '../../src/audit/match-rows.ts';
+import { openGiven } from '../../src/audit/open-given.ts';
 import { parseJob } from '../../src/audit/job.ts';
 import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import { addDataset, writeHdf5, type Numbers } from '../../src/store/hdf5-file.ts';
@@ -17,9 +19,9 @@ const compressed = resolve('test/fixtures/modalities/attributions.h5');
 const booleans = resolve('test/fixtures/modalities/attributions-bool.h5');
 
 async function readAll(path: string, rows: readonly number[]): Promise<number[][]> {
-  const { heatmaps } = await openHdf5Relevance(path);
+  const file = await openHdf5Relevance(path);
   const read: number[][] = [];
-  for await (const row of heatmaps.file.readRows(rows)) read.push([row.length, row[0]!]);
+  for await (const row of file.readRows(rows)) read.push([row.length, row[0]!]);
   return read;
 }
 
@@ -35,10 +37,10 @@ async function write(datasets: Record<string, readonly [Numbers, readonly number
 
 describe('relevance in HDF5', () => {
   it('as h5py writes it is read row by row, with its labels and predictions', async () => {
-    const relevance = await openHdf5Relevance(compressed);
-    expect(relevance.heatmaps).toMatchObject({ channels: 3, size: [12, 12] });
-    expect(relevance.heatmaps.predictions!.slice(4, 6).map(({ index }) => index)).toEqual([0, 0]);
-    const { samples, classes } = takeDataset(relevance, compressed);
+    const { heatmaps, dataset } = await openGiven(compressed, { path: compressed, modality: 'image' });
+    expect(heatmaps).toMatchObject({ channels: 3, size: [12, 12] });
+    expect(heatmaps.file.predictions!.slice(4, 6).map(({ index }) => index)).toEqual([0, 0]);
+    const { samples, classes } = dataset;
     expect(classes).toEqual(['0', '1']);
     expect(samples[3]).toMatchObject({ path: 'attributions.h5#3', label: '1', row: 3, file: '' });
     const [second, third, fifth] = await readAll(compressed, [2, 3, 5]);
@@ -49,14 +51,14 @@ describe('relevance in HDF5', () => {
 
   it('may have labels as booleans, and an index', async () => {
     const relevance = await openHdf5Relevance(booleans);
-    const dataset = takeDataset(relevance, booleans);
+    const dataset = relevance.dataset!;
     expect(dataset.samples.map(({ label }) => label)).toEqual(['0', '1', '2', '2', '1']);
     expect(dataset.skipped).toHaveLength(1);
     const manifest = {
       samples: [0, 5, 9].map((row) => ({ path: `${row}.png`, label: 'x', row, file: '', fingerprint: 'missing' })),
       ...{ skipped: [], classes: ['x'] },
     };
-    const matched = matchRows({ path: 'm.csv', dataset: manifest }, relevance.heatmaps);
+    const matched = matchRows({ path: 'm.csv', dataset: manifest }, relevance);
     expect(matched.samples.map(({ path, row }) => [path, row])).toEqual([
       ['0.png', 5],
       ['5.png', 0],
@@ -75,7 +77,7 @@ describe('relevance in HDF5', () => {
     ],
     [
       'attribution of one axis',
-      { attribution: [new Float32Array(4), [4]] },
+      { attribution: [new Float32Array(4), [4]], label: [new Uint8Array(4), [4]] },
       /have shape \[4\], expected \[n, height, width\]/,
     ],
     [
@@ -90,8 +92,9 @@ describe('relevance in HDF5', () => {
     ],
   ] as const)('with %s is refused', async (_, datasets, problem) => {
     const path = await write(datasets);
-    await expect(openHdf5Relevance(path)).rejects.toThrow(problem);
-    await expect(openHdf5Relevance(path)).rejects.toMatchObject({ name: 'UnhansError' });
+    const open = () => openGiven(path, { path, modality: 'image' });
+    await expect(open()).rejects.toThrow(problem);
+    await expect(open()).rejects.toMatchObject({ name: 'UnhansError' });
   });
 
   it('that is something else, or cut short, is refused', async () => {
@@ -107,8 +110,8 @@ describe('relevance in HDF5', () => {
 
   it('needs labels where there is no manifest', async () => {
     const path = await write({ attribution: [new Float32Array(4), [1, 2, 2]] });
-    const relevance = await openHdf5Relevance(path);
-    expect(() => takeDataset(relevance, path)).toThrow(/has no dataset "label", expected one, or a manifest/);
+    const open = openGiven(path, { path, modality: 'image' });
+    await expect(open).rejects.toThrow(/has no dataset "label", expected one, or a manifest/);
   });
 
   it('is audited without a dataset in the job', { timeout: 60_000 }, async () => {

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openGivenHeatmaps } from '../../src/audit/given-heatmaps.ts';
+import { describeHeatmaps, openNpyRelevance } from '../../src/audit/given-heatmaps.ts';
+import { matchRows } from '../../src/audit/match-rows.ts';
+import { imageMaterial } from '../../src/audit/modalities/image.ts';
 import type { Dataset } from '../../src/dataset/dataset.ts';
 import { formatNpy } from '../../src/tensor/npy.ts';
 
@@ -26,7 +28,10 @@ function encode(shape: readonly number[], dtype = '<f4'): Buffer {
 
 function open(content?: string | Uint8Array, manifest = join(folder, 'manifest.csv')) {
   if (content !== undefined) writeFileSync(path, content);
-  return openGivenHeatmaps(path, { path: manifest, dataset });
+  const file = openNpyRelevance(path);
+  const heatmaps = describeHeatmaps(file, imageMaterial.relevance);
+  matchRows({ path: manifest, dataset }, file);
+  return heatmaps;
 }
 
 describe('heatmaps made elsewhere', () => {
@@ -42,10 +47,10 @@ describe('heatmaps made elsewhere', () => {
   });
 
   it('have another fingerprint once they are written again', () => {
-    const { fingerprint } = open(encode([3, 4, 5]));
-    expect(open().fingerprint).toBe(fingerprint);
+    const { fingerprint } = open(encode([3, 4, 5])).file;
+    expect(open().file.fingerprint).toBe(fingerprint);
     utimesSync(path, 1, 1);
-    expect(open().fingerprint).not.toBe(fingerprint);
+    expect(open().file.fingerprint).not.toBe(fingerprint);
   });
 
   it.each([
@@ -72,6 +77,26 @@ describe('heatmaps made elsewhere', () => {
     execFileSync('mkfifo', [path]);
     expect(() => open()).toThrow(/it is no file, expected a \.npy or \.h5 file/);
     rmSync(path);
+  });
+
+  it.each([
+    ['of a line', [3, 7], ['time'], 'first', [7], 1],
+    ['of a line, with channels', [3, 2, 7], ['time'], 'first', [7], 2],
+    ['of tokens, with the width of their embedding', [3, 7, 12], ['tokens'], 'last', [7], 12],
+    ['of features', [3, 10], ['features'], 'none', [10], 1],
+  ] as const)('%s are known by their axes', (_, shape, axes, channels, places, count) => {
+    writeFileSync(path, encode(shape));
+    const found = describeHeatmaps(openNpyRelevance(path), { axes, channels });
+    expect(found).toMatchObject({ places, channels: count, channelsLast: channels === 'last' });
+  });
+
+  it.each([
+    [[3, 7, 2, 2], /expected \[n, time\] or \[n, channels, time\], 96 time/],
+    [[3, 95], /have shape \[3, 95\], expected .* 96 time/],
+  ])('of the shape %j are no relevance of signals of 96 steps', (shape, problem) => {
+    writeFileSync(path, encode(shape));
+    const layout = { axes: ['time'], sizes: [96], channels: 'first' } as const;
+    expect(() => describeHeatmaps(openNpyRelevance(path), layout)).toThrow(problem);
   });
 
   it('go with a manifest: a folder has no rows', () => {

@@ -155,10 +155,12 @@ spray: { clusters: { min: 3, max: 5 }, seed: 9 }
 
   it.each([
     ['size: 64', 'size: got 64, expected a list'],
-    ['size: [64]', 'size: got [64], expected a list of at least 2'],
+    ['size: []', 'size: got [], expected a list of at least 1'],
+    ['size: [64]', 'size: got [64], expected height and width of images, at most 16384 each'],
     ['size: [0, 64]', 'size.0: got 0, expected at least 1'],
     ['size: [64, 1.5]', 'size.1: got 1.5, expected a whole number'],
-    ['size: [64, 99999]', 'size.1: got 99999, expected at most 16384'],
+    ['size: [64, 99999]', 'size: got [64, 99999], expected height and width of images, at most 16384 each'],
+    ['size: [64, 99999999]', 'size.1: got 99999999, expected at most 16777216'],
     ['channels: yuv', 'channels: got "yuv", expected "rgb" or "bgr" or "grey"'],
     ['std: [0]', 'std.0: got 0, expected more than 0'],
     ['mean: []', 'mean: got [], expected a list of at least 1'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseJob } from '../../src/audit/job.ts';
+import { modalityTable } from '../../src/audit/modalities/modality-table.ts';
 import { planGivenViews, planModelViews, type ViewPlan } from '../../src/audit/plan-views.ts';
 import { listHiddenLayers } from '../../src/explain/hidden-layers.ts';
 import { parseMethod } from '../../src/explain/methods.ts';
@@ -75,7 +76,12 @@ describe('the views of a run', () => {
   });
 
   it('of heatmaps made elsewhere are those that heatmaps suffice for', () => {
-    expect(names(planGivenViews(parseSpray({})))).toEqual(['input', 'spectrum']);
-    expect(names(planGivenViews(parseSpray({ views: ['ssim'] })))).toEqual(['ssim']);
+    const { image, table } = modalityTable;
+    expect(names(planGivenViews(parseSpray({}), image.views))).toEqual(['input', 'spectrum']);
+    expect(names(planGivenViews(parseSpray({ views: ['ssim'] }), image.views))).toEqual(['ssim']);
+    expect(names(planGivenViews(parseSpray({}), table.views))).toEqual(['input']);
+    expect(() => planGivenViews(parseSpray({ views: ['ssim'] }), table.views)).toThrow(
+      'spray.views: got ssim, which says nothing of what dataset.modality names, expected one of input, absolute',
+    );
   });
 });

@@ -2,16 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openGivenHeatmaps } from '../../src/audit/given-heatmaps.ts';
+import { describeHeatmaps, openNpyRelevance } from '../../src/audit/given-heatmaps.ts';
 import { parseJob } from '../../src/audit/job.ts';
 import { createPooler, readGiven } from '../../src/audit/pool-given.ts';
+import { imageMaterial } from '../../src/audit/modalities/image.ts';
 import { createImageMedium } from '../../src/audit/modalities/image-medium.ts';
 import { preprocessingDefaults } from '../../src/dataset/preprocessing.ts';
 import { formatNpy } from '../../src/tensor/npy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'unhans-pool-'));
-const manifest = join(folder, 'manifest.csv');
-writeFileSync(manifest, '');
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -24,12 +23,11 @@ function open(data: Float32Array, shape: readonly number[], size: number) {
   });
   const dataset = { samples, skipped: [], classes: ['a'] };
   const job = parseJob(`{ dataset: { path: m.csv }, explain: { from: h.npy }, spray: { size: ${size} } }`, 'job.yaml');
-  const heatmaps = openGivenHeatmaps(path, { path: manifest, dataset });
+  const heatmaps = describeHeatmaps(openNpyRelevance(path), imageMaterial.relevance);
   const parts = {
     views: [],
     layers: [],
     labels: ['a'],
-    preprocessing: preprocessingDefaults,
     medium: createImageMedium(preprocessingDefaults),
   };
   return { kind: 'given', job, heatmaps, dataset, ...parts } as const;
@@ -90,6 +88,15 @@ describe('pooled heatmaps', () => {
 });
 
 describe('given heatmaps', () => {
+  it('may have their channels last, which are added up', async () => {
+    const path = join(folder, 'tokens.npy');
+    writeFileSync(path, formatNpy({ data: Float32Array.of(1, 2, 3, 40, 50, 60), shape: [1, 2, 3] }));
+    const heatmaps = describeHeatmaps(openNpyRelevance(path), { axes: ['tokens'], channels: 'last' });
+    for await (const heatmap of readGiven(heatmaps, [0])) {
+      expect(heatmap).toEqual({ data: Float32Array.of(6, 150), shape: [1, 2] });
+    }
+  });
+
   it('are read in full size for drawing', async () => {
     const { heatmaps } = open(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 2, 1, 2], 1);
     const found = [];

@@ -14,16 +14,20 @@ import { createNumbersMedium } from './numbers-medium.ts';
 export const audio: Modality = {
   keys: ['audio'],
   views: orderedViews,
-  read: async ({ path, audio: given }) => {
+  read: async ({ path, audio: given }, { namesSuffice = false } = {}) => {
     const features = audioSchema.parse(given ?? {});
     const files = { names: 'a recording (WAV)', matches: (name: string) => /\.wave?$/i.test(name) };
     return {
-      dataset: await readDataset(path, { files }),
+      dataset: await readDataset(path, { files, filesMustExist: !namesSuffice }),
+      relevance: { axes: axes[features.features], channels: 'first' },
       fit: (model, scale) =>
         createNumbersMedium(model.input, scale, { read: readers[features.features](features, model) }),
     };
   },
 };
+
+/** What the model hears has a place for. */
+const axes: Record<AudioFeatures['features'], readonly string[]> = { raw: ['time'], logmel: ['mels', 'frames'] };
 
 type InputOf = Pick<Model, 'input' | 'path'>;
 

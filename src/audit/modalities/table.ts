@@ -18,7 +18,8 @@ export const table: Modality = {
       drawMap: (relevance, widthPx) => drawBars(features, { relevance, widthPx }),
     };
     return {
-      dataset,
+      ...{ dataset, shape: [features.length] },
+      relevance: { axes: ['features'], sizes: [features.length], channels: 'none' },
       fit: (model, given) => {
         assertShape(model, [features.length], `a row of ${path}`);
         return createNumbersMedium(model.input, given, { read, painter, isPooled: false });

@@ -1,5 +1,5 @@
 import { readVocabulary } from '../../dataset/read-vocabulary.ts';
-import { fillerToken, fitTokens, readTokenRows } from '../../dataset/token-rows.ts';
+import { fillerToken, fitTokens, readTokenRows, type TokenRows } from '../../dataset/token-rows.ts';
 import { UnhansError } from '../../errors.ts';
 import type { Embedding } from '../../importers/cut-embedding.ts';
 import { drawProfile } from '../../report/draw-signal.ts';
@@ -21,9 +21,10 @@ export const text: Modality = {
     const words = vocabulary === undefined ? [] : await readVocabulary(vocabulary);
     return {
       dataset,
-      fit: ({ input, embedding, path: model }, given) => {
+      relevance: { axes: ['tokens'], channels: 'last' },
+      fit: ({ input, embedding = embedPlainly(ids), path: model }, given) => {
         const [length, ...others] = input.shape;
-        if (!embedding || length === undefined || others.length !== 1) {
+        if (length === undefined || others.length !== 1) {
           throw new UnhansError(
             'model',
             `input "${input.name}" of ${model} has shape [${input.shape.join(', ')}], expected token ids`,
@@ -38,6 +39,13 @@ export const text: Modality = {
     };
   },
 };
+
+/** Ids that stand for themselves: what there is to show of texts where there is no model. */
+function embedPlainly(ids: TokenRows['ids']): Embedding {
+  let tokens = 1;
+  for (const text of ids.values()) for (const id of text) tokens = Math.max(tokens, id + 1);
+  return { table: Float32Array.from({ length: tokens }, (_, id) => id), tokens, width: 1 };
+}
 
 /** The rows of tokens, one after the other. */
 function lookUp(ids: readonly number[], { table, tokens, width }: Embedding): Float32Array {
