@@ -47,7 +47,7 @@ function describeSubject(subject: AuditSubject): Pick<RunInput, 'job' | 'model' 
   }
   const { model, method, medium } = subject;
   const options = {
-    model: { ...job.model, input: medium.settings },
+    model: { ...job.model, input: medium.settings, shape: model.input.shape },
     explain: { ...job.explain, ...method.options },
   };
   return { job: { ...job, ...options }, model: model.path, modelSha256: model.sha256, method: method.name };

@@ -61,6 +61,12 @@ export interface RunState {
   readonly failure: string | null;
   /** What a sample is called. */
   readonly noun: SampleNoun;
+  /** Whether relevance is part of a sample's drawing (a line, bars, words), not a plane that can be laid over it. */
+  readonly isDrawn: boolean;
+  /** Height over width of a sample's picture, and of the relevance that lies over it. */
+  readonly aspect: number;
+  /** Whether a place is the same in all samples, so that a mask says something. */
+  readonly hasPlaces: boolean;
   readonly classes: number;
   /** Classes whose findings are there. */
   readonly analysed: number;
@@ -72,7 +78,15 @@ export interface RunState {
   /** Whatever is saved changes this word. */
   readonly version: string;
   /** All views of the run. */
-  readonly views: readonly string[];
+  readonly views: readonly ViewItem[];
+}
+
+/** A way to compare samples. */
+export interface ViewItem {
+  /** As jobs and exports have it. */
+  readonly name: string;
+  /** What it looks at, for people. */
+  readonly words: string;
 }
 
 export interface ClassItem {
@@ -134,8 +148,8 @@ export interface FindingDetail extends FindingItem {
   readonly history: readonly SaidOfFinding[];
   /** Where the artefact seems to be; nothing where it has no fixed place. */
   readonly proposal: Mask | null;
-  /** Height over width of the model's input. */
-  readonly aspect: number;
+  /** Rows and columns of the places that a mask is drawn in; null where they are not known. */
+  readonly grid: readonly [height: number, width: number] | null;
   /** Pictures there are of it, for the address of each. */
   readonly pictures: readonly PictureItem[];
 }

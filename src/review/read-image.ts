@@ -1,36 +1,55 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readPooled } from '../audit/draw-samples.ts';
 import { imageErrorReason } from '../dataset/image-error.ts';
 import { isWithin } from '../dataset/paths.ts';
 import { renderThumbnail } from '../dataset/render-thumbnail.ts';
 import { readPictures } from '../store/pictures.ts';
 import type { Store } from '../store/store.ts';
+import { createDrawings, type OpenDrawings } from './open-drawings.ts';
 import type { ReviewSample } from './queries/find-review-sample.ts';
 
 /** Widths in pixels by what they are for. */
-export const imageSizes = { thumbnail: 160, large: 720 } as const;
+const imageSizes = { thumbnail: 160, large: 720 } as const;
 
-export type ImageSize = keyof typeof imageSizes;
+/** Widths of drawings, whose letters grow when they are shown larger. */
+const drawingSizes = { thumbnail: 160, large: 320 } as const;
+
+/** What is shown of a sample that is drawn with its relevance; of all others the page lays one over the other. */
+const layers = { image: 'thumbnail', overlay: 'overlay', heatmap: 'heatmap' } as const;
+
+/** Which picture of a sample is asked for. */
+export interface ImageRequest {
+  readonly size: keyof typeof imageSizes;
+  readonly layer: keyof typeof layers;
+}
 
 /** Counts up where a picture that was kept would now be drawn otherwise. */
-const formatVersion = 1;
+const formatVersion = 2;
 
-export type ReadImage = (sample: ReviewSample, size: ImageSize) => Promise<Uint8Array | undefined>;
+export type ReadImage = (sample: ReviewSample, request: ImageRequest) => Promise<Uint8Array | undefined>;
 
 /**
- * Reads images as the model sees them, as WebP. Each is made once and kept in a folder. A file that does not lie in its
- * dataset's folder, links resolved, is not read; where there is none the picture in the database stands in for it.
+ * Reads images as the model sees them, as WebP, and draws what is no image. Each is made once and kept in a folder. A
+ * file that does not lie in its dataset's folder, links resolved, is not read; where there is none, or it cannot be
+ * drawn, the picture in the database stands in for it.
  */
 export function createImageReader(store: Store, cacheFolder: string): ReadImage {
   const underway = new Map<string, Promise<Uint8Array | undefined>>();
-  return async (sample, size) => {
-    const file = await findFile(sample);
-    if (file === undefined) return readPictures(store, { sampleId: sample.row.id }).thumbnail;
-    const place = join(cacheFolder, await nameImage(file, sample, size));
-    const work = underway.get(place) ?? keep(place, () => draw(file, sample, size));
+  const openDrawings = createDrawings();
+  const make = async (file: string | undefined, sample: ReviewSample, request: ImageRequest) => {
+    if (file === undefined) return undefined;
+    const place = join(cacheFolder, await nameImage(file, sample, request));
+    const draw = sample.input.modality === 'image' ? drawImage : drawNumbers;
+    const found = { ...sample, row: { ...sample.row, file } };
+    const work = underway.get(place) ?? keep(place, () => draw(found, request, openDrawings).catch(leaveOut));
     underway.set(place, work);
     return work.finally(() => underway.delete(place));
+  };
+  return async (sample, request) => {
+    const made = await make(await findFile(sample), sample, request);
+    return made ?? readPictures(store, { sampleId: sample.row.id })[layers[request.layer]];
   };
 }
 
@@ -47,20 +66,34 @@ async function findFile({ row, input }: ReviewSample): Promise<string | undefine
   }
 }
 
-async function nameImage(file: string, { input }: ReviewSample, size: ImageSize): Promise<string> {
+async function nameImage(file: string, { row, input }: ReviewSample, request: ImageRequest): Promise<string> {
   const { mtimeMs, size: bytes } = await stat(file);
-  const parts = [formatVersion, file, mtimeMs, bytes, imageSizes[size], input.preprocessing];
+  const drawn = input.modality === 'image' ? input.preprocessing : [row.id, request.layer];
+  const parts = [formatVersion, file, mtimeMs, bytes, imageSizes[request.size], drawn];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
-  return join(hash.slice(0, 2), `${hash}.webp`);
+  return join(hash.slice(0, 2), hash);
 }
 
-async function draw(file: string, { input }: ReviewSample, size: ImageSize): Promise<Uint8Array | undefined> {
-  try {
-    return await renderThumbnail(file, input.preprocessing, imageSizes[size]);
-  } catch (error) {
-    if (imageErrorReason(error) === undefined) throw error;
-    return undefined;
-  }
+/** What cannot be read is not shown. */
+function leaveOut(error: unknown): undefined {
+  if (imageErrorReason(error) === undefined) throw error;
+}
+
+function drawImage({ row, input }: ReviewSample, { size }: ImageRequest): Promise<Uint8Array | undefined> {
+  return renderThumbnail(row.file, input.preprocessing, imageSizes[size]);
+}
+
+async function drawNumbers(
+  { row, input }: ReviewSample,
+  { size, layer }: ImageRequest,
+  openDrawings: OpenDrawings,
+): Promise<Uint8Array | undefined> {
+  const medium = await openDrawings(input);
+  if (!medium) return undefined;
+  const widthPx = (input.isDrawn ? drawingSizes : imageSizes)[size];
+  if (layer === 'image') return medium.drawSmall(row, widthPx);
+  const heatmap = await readPooled(row);
+  return heatmap && (await medium.drawLayers(row, heatmap, widthPx))[layers[layer]];
 }
 
 /** The file at `place`, made where it is missing. A folder that cannot be written only costs time. */

@@ -10,7 +10,7 @@ describe('the answers of the server', () => {
     expect(body).toMatchObject({
       author: 'ada',
       database: 'audit.sqlite',
-      runs: [{ id: 1, title: 'm.onnx on images' }],
+      runs: [{ id: 1, title: 'm.onnx on data/images' }],
     });
     const state = {
       status: 'running',
@@ -18,7 +18,10 @@ describe('the answers of the server', () => {
       analysed: 2,
       findings: 3,
       suspicious: 1,
-      views: ['hidden', 'input'],
+      views: [
+        { name: 'hidden', words: 'features inside the model' },
+        { name: 'input', words: 'relevant places' },
+      ],
     };
     const before = await ask('/api/runs/1/state');
     expect(before.body).toMatchObject({ ...state, judged: 0 });
@@ -58,7 +61,7 @@ describe('the answers of the server', () => {
       ],
     });
     const [{ sentence }] = (body as { evidence: [{ sentence: string }] }).evidence;
-    expect(sentence).toContain('moves them to coat: +0.53 probability');
+    expect(sentence).toContain('changes the probability of coat there: +53 percentage points');
   });
 
   it('hold images in pages, most typical first', async () => {

@@ -6,6 +6,7 @@ import { FindingPage } from './finding-page.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { HistoryPage } from './history-page.tsx';
+import { Overview } from './overview.tsx';
 import { PageHead } from './page-head.tsx';
 import { useRoute } from './route.ts';
 import { useAnswer } from './use-answer.ts';
@@ -65,7 +66,9 @@ export function App() {
         {route.page === 'review' && (
           <>
             <FindingsList />
-            <main>{route.finding === null ? <Start /> : <FindingPage key={route.finding} id={route.finding} />}</main>
+            <main>
+              {route.finding === null ? <Overview /> : <FindingPage key={route.finding} id={route.finding} />}
+            </main>
           </>
         )}
       </div>
@@ -75,22 +78,5 @@ export function App() {
         {judging.notice?.text}
       </p>
     </DeskContext.Provider>
-  );
-}
-
-/** What is shown before a finding is chosen. */
-function Start() {
-  return (
-    <section class="start">
-      <h1>What does the model really look at?</h1>
-      <p>
-        On the left are groups of images that the model recognises in the same way, the most suspicious first. Open one,
-        look at what its images have in common, and say what it is: an <b>artefact</b>, such as a watermark, or{' '}
-        <b>legitimate</b>.
-      </p>
-      <p>
-        Press <kbd>j</kbd> for the first one, <kbd>?</kbd> for all keys.
-      </p>
-    </section>
   );
 }

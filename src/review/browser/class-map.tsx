@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { formatNumberOf } from '../../report/format.ts';
+import { formatCount, formatSamples } from '../../report/format.ts';
 import type { AnalysisItem, ClassDetail, FindingDetail, PointSet, SampleItem } from '../api.ts';
 import { ask, tell } from './ask.ts';
-import { useDesk } from './desk.ts';
+import { nameView, useDesk } from './desk.ts';
 import { EigenvaluePlot } from './eigenvalue-plot.tsx';
 import { formatMapChoice, parseMapChoice, type MapChoice } from './map-choice.ts';
 import { SampleGrid } from './sample-grid.tsx';
@@ -67,6 +67,7 @@ interface MapBarProps {
 }
 
 function MapBar({ name, detail, analysis, chosen, change }: MapBarProps) {
+  const { state } = useDesk();
   const axes = Array.from({ length: analysis.axes }, (_, index) => index);
   const pick = (which: 0 | 1, value: string) => {
     const [x, y] = chosen.axes ?? [0, 1];
@@ -83,7 +84,7 @@ function MapBar({ name, detail, analysis, chosen, change }: MapBarProps) {
         >
           {detail.analyses.map(({ id, view, clusterCount }) => (
             <option key={id} value={id}>
-              {view} ({clusterCount})
+              {nameView(state, view)} ({clusterCount})
             </option>
           ))}
         </select>
@@ -120,7 +121,7 @@ interface MapBodyProps {
 }
 
 function MapBody({ name, points, analysis, detail, finding, selection, onSelect }: MapBodyProps) {
-  const { run, go, author, refresh } = useDesk();
+  const { run, state, go, author, refresh } = useDesk();
   const [problem, setProblem] = useState<string>();
   const indexOf = useMemo(() => new Map(points.samples.map((sample, index) => [sample, index])), [points]);
   const selected = useMemo(
@@ -150,7 +151,7 @@ function MapBody({ name, points, analysis, detail, finding, selection, onSelect 
       </div>
       {points.samples.length < points.total && (
         <p class="soft">
-          {points.samples.length} of {formatNumberOf(points.total, 'image')} are drawn.
+          {formatCount(points.samples.length)} of {formatSamples(points.total, state.noun)} are drawn.
         </p>
       )}
       {problem !== undefined && <p class="banner">{problem}</p>}
@@ -174,7 +175,7 @@ function GroupButtons({ points, onSelect }: { points: PointSet; onSelect: (indic
           <button
             type="button"
             class="quiet"
-            title="Select its images"
+            title="Select all of it"
             onClick={() => onSelect([...points.group.keys()].filter((point) => points.group[point] === index))}
           >
             <Swatch colour={colourGroup(points, index)} /> <span class="name">{name}</span>{' '}

@@ -23,6 +23,11 @@ export interface Desk {
 
 export const DeskContext = createContext<Desk | null>(null);
 
+/** What a view looks at, in words. */
+export function nameView({ views }: RunState, name: string): string {
+  return views.find((view) => view.name === name)?.words ?? name;
+}
+
 /** What every part of the app works with; only below the app. */
 export function useDesk(): Desk {
   return useContext(DeskContext)!;

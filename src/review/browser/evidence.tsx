@@ -1,23 +1,28 @@
 import { formatChange, formatScore } from '../../report/format.ts';
 import type { FindingDetail, PictureItem } from '../api.ts';
+import { useDesk } from './desk.ts';
 import { MaskOverlay } from './mask-overlay.tsx';
 
 /** Where the model looks, and what happened when the model was asked. */
 export function Evidence({ finding }: { finding: FindingDetail }) {
+  const { state } = useDesk();
   const { id, pictures, author, said, proposal } = finding;
+  const mask = state.hasPlaces ? (said?.mask ?? proposal) : null;
   const changes = pictures.filter(({ kind }) => kind === 'before').slice(0, 2);
   const address = ({ kind, position }: Pick<PictureItem, 'kind' | 'position'>) =>
     `/api/findings/${id}/pictures/${kind}?position=${position}`;
   return (
     <section class="evidence" aria-label="Evidence">
-      <div class="maps">
+      <div class={`maps ${state.isDrawn ? 'wide' : ''}`}>
         {pictures.some(({ kind }) => kind === 'mean') && (
           <figure>
-            <span class="picture">
-              <img src={address({ kind: 'mean', position: 0 })} alt="Mean heatmap of the images" />
-              <MaskOverlay mask={said?.mask ?? proposal} />
+            <span class={`picture ${state.isDrawn ? 'drawn' : 'heatmap'}`}>
+              <span class="layers" style={{ '--aspect': state.aspect }}>
+                <img src={address({ kind: 'mean', position: 0 })} alt="Mean relevance" />
+                <MaskOverlay mask={mask} />
+              </span>
             </span>
-            <figcaption>relevance they share, and where</figcaption>
+            <figcaption>what the model looks at, on average{mask && '; outlined: the mask'}</figcaption>
           </figure>
         )}
         {changes.map(({ position, caption }) => {

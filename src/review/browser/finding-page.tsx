@@ -1,7 +1,7 @@
-import { formatNumberOf, formatPercent } from '../../report/format.ts';
-import type { FindingDetail } from '../api.ts';
+import { capitalise, formatPercent, formatSamples } from '../../report/format.ts';
+import type { FindingDetail, RunState } from '../api.ts';
 import { ClassMap } from './class-map.tsx';
-import { useDesk } from './desk.ts';
+import { nameView, useDesk } from './desk.ts';
 import { Evidence } from './evidence.tsx';
 import { FindingSamples } from './finding-samples.tsx';
 import { tabs, type Tab } from './route.ts';
@@ -11,14 +11,14 @@ import { useAnswer } from './use-answer.ts';
 import { useKeys } from './use-keys.ts';
 import { VerdictForm } from './verdict-form.tsx';
 
-const tabNames: Readonly<Record<Tab, string>> = {
-  images: 'Images',
-  map: 'Map of the class',
-  similar: 'More like these',
-  said: 'What was said',
+const tabNames: Readonly<Record<Tab, (noun: RunState['noun']) => string>> = {
+  images: ({ many }) => capitalise(many),
+  map: () => 'Map of the class',
+  similar: () => 'More like these',
+  said: () => 'What was said',
 };
 
-/** A finding: what speaks for it, its images, and what people say of it. */
+/** A finding: what speaks for it, its samples, and what people say of it. */
 export function FindingPage({ id }: { id: number }) {
   const { version, route, go } = useDesk();
   const { data: finding, error } = useAnswer('/api/findings/:id', id, {}, version);
@@ -41,7 +41,7 @@ export function FindingPage({ id }: { id: number }) {
 }
 
 function TabList() {
-  const { route, go } = useDesk();
+  const { route, state, go } = useDesk();
   return (
     <div class="tabs" role="tablist" aria-label="Parts of the finding">
       {tabs.map((tab, index) => (
@@ -54,7 +54,7 @@ function TabList() {
           aria-controls="tab-panel"
           onClick={() => go({ tab })}
         >
-          {tabNames[tab]} <kbd>{index + 1}</kbd>
+          {tabNames[tab](state.noun)} <kbd>{index + 1}</kbd>
         </button>
       ))}
     </div>
@@ -85,7 +85,7 @@ function TabContent({ finding, tab }: { finding: FindingDetail; tab: Tab }) {
 }
 
 function FindingHead({ finding }: { finding: FindingDetail }) {
-  const { go } = useDesk();
+  const { state, go } = useDesk();
   const { name, className, size, classSize, views, suspicious, predictions, author } = finding;
   return (
     <header class="finding-head">
@@ -97,13 +97,13 @@ function FindingHead({ finding }: { finding: FindingDetail }) {
         {author !== null && <span class="badge own">made by {author || 'hand'}</span>}
       </h1>
       <p class="soft">
-        {formatNumberOf(size, 'image')}, {formatPercent(classSize > 0 ? size / classSize : null)} of class{' '}
+        {formatSamples(size, state.noun)}, {formatPercent(classSize > 0 ? size / classSize : null)} of class{' '}
         <b class="name">{className}</b>. The model says{' '}
         {predictions
           .slice(0, 3)
           .map(({ label, count }) => `${label} (${count})`)
           .join(', ')}
-        . Seen in {formatNumberOf(views.length, 'view')}: <span class="name">{views.join(', ')}</span>.
+        . Alike in <span title={views.join(', ')}>{views.map((view) => nameView(state, view)).join('; ')}</span>.
       </p>
     </header>
   );

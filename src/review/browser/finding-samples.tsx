@@ -4,7 +4,7 @@ import { useDesk } from './desk.ts';
 import { SampleGrid } from './sample-grid.tsx';
 import { usePages } from './use-pages.ts';
 
-/** The images of a finding, most typical first. */
+/** The samples of a finding, most typical first. */
 export function FindingSamples({ finding }: { finding: FindingDetail }) {
   const { version } = useDesk();
   const list = usePages<SampleItem>(String(finding.id), version, (offset, limit) =>

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { formatNumberOf, formatPercent, formatScore } from '../../report/format.ts';
-import type { FindingItem } from '../api.ts';
+import { formatNumberOf, formatPercent, formatSamples, formatScore } from '../../report/format.ts';
+import type { FindingItem, RunState } from '../api.ts';
 import { ask } from './ask.ts';
 import { useDesk } from './desk.ts';
 import { useKeys } from './use-keys.ts';
@@ -78,15 +78,17 @@ export function FindingsList() {
         </select>
         <select aria-label="View" value={filter['view']} onChange={(event) => set('view', event.currentTarget.value)}>
           <option value="">any view</option>
-          {state.views.map((view) => (
-            <option key={view}>{view}</option>
+          {state.views.map(({ name, words }) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
           ))}
         </select>
         <select aria-label="Size" value={filter['least']} onChange={(event) => set('least', event.currentTarget.value)}>
           <option value="">any size</option>
           {[5, 10, 20, 50, 100, 200].map((least) => (
             <option key={least} value={least}>
-              ≥ {least} images
+              ≥ {least} {state.noun.many}
             </option>
           ))}
         </select>
@@ -108,7 +110,7 @@ export function FindingsList() {
         onActive={open}
         onRange={list.want}
         isSelected={(index) => list.item(index)?.id === route.finding}
-        render={(index) => <FindingRow item={list.item(index)} />}
+        render={(index) => <FindingRow item={list.item(index)} noun={state.noun} />}
       />
     </aside>
   );
@@ -119,18 +121,18 @@ function findIndex(item: (index: number) => FindingItem | undefined, total: numb
   return -1;
 }
 
-function FindingRow({ item }: { item: FindingItem | undefined }) {
+function FindingRow({ item, noun }: { item: FindingItem | undefined; noun: RunState['noun'] }) {
   if (!item) return <div class="finding-row loading">…</div>;
   const { name, size, classSize, score, suspicious, verdict, artefact, author, judgedSamples } = item;
   const share = formatPercent(classSize > 0 ? size / classSize : null);
   return (
     <div class={`finding-row ${suspicious ? 'suspicious' : ''}`}>
       <span class="name">{name}</span>
-      <span class="number" title="score">
+      <span class="number" title="score: how much speaks for it">
         {author === null ? formatScore(score) : ''}
       </span>
       <span class="soft">
-        {formatNumberOf(size, 'image')}, {share}
+        {formatSamples(size, noun)}, {share}
         {judgedSamples > 0 && ` · ${judgedSamples} judged`}
       </span>
       <span class="badges">

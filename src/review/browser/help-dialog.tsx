@@ -2,16 +2,16 @@ import { Dialog } from './dialog.tsx';
 
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['j k', 'next, previous finding'],
-  ['a l u', 'artefact, legitimate, unsure: of the finding, or, among images, of the one you are at or those selected'],
-  ['e', 'say more of an image: what retraining should do with it, its true label, a note'],
+  ['a l u', 'artefact, legitimate, unsure: of the finding; in a grid, of what you are at or have selected'],
+  ['e', 'in a grid, say more: what retraining should do with it, its true label, a note'],
   ['n', 'name the artefact'],
   ['m', 'draw where it is'],
   ['z', 'undo'],
-  ['1 2 3 4', 'images, map, similar images, what was said'],
-  ['arrows', 'move in a list, among images, on a map, on a mask'],
-  ['space', 'select an image; with shift, all up to it'],
-  ['Enter', 'open an image'],
-  ['i o r', 'show images, overlays, relevance'],
+  ['1 2 3 4', 'samples, map, more like these, what was said'],
+  ['arrows', 'move in a list, in a grid, on a map, on a mask'],
+  ['space', 'select; with shift, all up to there'],
+  ['Enter', 'open'],
+  ['i o r', 'show the sample, an overlay, relevance alone'],
   ['/', 'search a class'],
   ['c h', 'compare; history and export'],
 ];

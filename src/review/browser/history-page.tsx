@@ -6,15 +6,25 @@ import { usePages } from './use-pages.ts';
 import { VirtualList } from './virtual-list.tsx';
 import { formatAge } from './words.ts';
 
-const exports: readonly (readonly [what: string, name: string, meaning: string])[] = [
-  ['verdicts', 'List for retraining', 'every image that a verdict speaks of, once: drop, relabel, down-weight or keep'],
-  ['history', 'History of verdicts', 'every verdict ever given on a finding'],
-  ['members', 'Members', 'every image with the findings it is in'],
+interface Export {
+  readonly what: string;
+  readonly name: string;
+  readonly meaning: (one: string) => string;
+}
+
+const exports: readonly Export[] = [
+  {
+    what: 'verdicts',
+    name: 'List for retraining',
+    meaning: (one) => `every ${one} that a verdict speaks of, once: drop, relabel, down-weight or keep`,
+  },
+  { what: 'history', name: 'History of verdicts', meaning: () => 'every verdict ever given on a finding' },
+  { what: 'members', name: 'Members', meaning: (one) => `every ${one} with the findings it is in` },
 ];
 
 /** What was said in the run, newest first, and what can be taken away. */
 export function HistoryPage() {
-  const { run, version, go } = useDesk();
+  const { run, state, version, go } = useDesk();
   const list = usePages<HistoryItem>(String(run), version, (offset, limit) =>
     ask('/api/runs/:id/history', run, { offset, limit }),
   );
@@ -24,9 +34,9 @@ export function HistoryPage() {
       <section>
         <h1>Export</h1>
         <ul class="exports">
-          {exports.map(([what, name, meaning]) => (
+          {exports.map(({ what, name, meaning }) => (
             <li key={what}>
-              <b>{name}</b> <span class="soft">{meaning}</span>{' '}
+              <b>{name}</b> <span class="soft">{meaning(state.noun.one)}</span>{' '}
               {['csv', 'jsonl'].map((format) => (
                 <a key={format} class="button" href={`/api/runs/${run}/export/${what}/${format}`} download>
                   <span class="visually-hidden">{name} as </span>
@@ -36,9 +46,15 @@ export function HistoryPage() {
             </li>
           ))}
         </ul>
+        <p class="soft">
+          For ViRelAy, FiftyOne or Parquet: <code>unhans export --help</code>.
+        </p>
       </section>
       <section>
         <h2>What was said: {formatNumberOf(total, 'verdict')}</h2>
+        {total === 0 && (
+          <p class="soft">Nothing yet. Open a finding and say what it is: all lists are made from that.</p>
+        )}
         <VirtualList
           label="history"
           total={total}

@@ -22,12 +22,13 @@ interface Cell {
 /** Cells along the longer side where nothing was proposed. */
 const usualCells = 28;
 
-/** Draws where an artefact is, over one of the images: with the mouse, or with arrows and space. */
+/** Draws where an artefact is, over one of the samples: with the mouse, or with arrows and space. */
 export function MaskEditor({ finding, mask, onSave, onClose }: MaskEditorProps) {
-  const { settings } = useDesk();
+  const { settings, state } = useDesk();
   const samples = useAnswer('/api/findings/:id/samples', finding.id, { limit: 12 }).data?.items ?? [];
+  const places = finding.grid ?? choosePlaces(state.aspect);
   const [shown, setShown] = useState(0);
-  const [grid, setGrid] = useState<MaskGrid>(() => (mask ? decodeMask(mask) : emptyGrid(finding.aspect)));
+  const [grid, setGrid] = useState<MaskGrid>(() => (mask ? decodeMask(mask) : createGrid(places)));
   const [radius, setRadius] = useState(1);
   const [isErasing, setErasing] = useState(false);
   const [cursor, setCursor] = useState<Cell>({ x: grid.width >> 1, y: grid.height >> 1 });
@@ -76,7 +77,7 @@ export function MaskEditor({ finding, mask, onSave, onClose }: MaskEditorProps) 
         tabIndex={0}
         role="application"
         aria-label="Mask. Arrows move, space draws or erases, plus and minus change the size."
-        style={{ aspectRatio: `1 / ${finding.aspect}` }}
+        style={{ aspectRatio: `1 / ${state.aspect}` }}
         onPointerDown={draw}
         onPointerMove={draw}
         onContextMenu={(event) => event.preventDefault()}
@@ -108,15 +109,15 @@ export function MaskEditor({ finding, mask, onSave, onClose }: MaskEditorProps) 
           erase
         </label>
         <button type="button" onClick={() => setShown(shown + 1)}>
-          Another image
+          Another {state.noun.one}
         </button>
         <button
           type="button"
-          onClick={() => setGrid(finding.proposal ? decodeMask(finding.proposal) : emptyGrid(finding.aspect))}
+          onClick={() => setGrid(finding.proposal ? decodeMask(finding.proposal) : createGrid(places))}
         >
           As proposed
         </button>
-        <button type="button" onClick={() => setGrid(emptyGrid(finding.aspect, grid))}>
+        <button type="button" onClick={() => setGrid(createGrid([grid.height, grid.width]))}>
           Clear
         </button>
         <button type="button" class="primary" onClick={() => save(grid.cells.some(Boolean) ? encodeMask(grid) : null)}>
@@ -140,9 +141,13 @@ function MaskFill({ grid: { height, width, cells }, cursor }: { grid: MaskGrid; 
   );
 }
 
-function emptyGrid(aspect: number, like?: MaskGrid): MaskGrid {
-  const height = like?.height ?? Math.max(1, Math.round(aspect >= 1 ? usualCells : usualCells * aspect));
-  const width = like?.width ?? Math.max(1, Math.round(aspect >= 1 ? usualCells / aspect : usualCells));
+/** Rows and columns for samples of this height over width. */
+function choosePlaces(aspect: number): [height: number, width: number] {
+  const shorter = (share: number) => Math.max(1, Math.round(usualCells * share));
+  return aspect >= 1 ? [usualCells, shorter(1 / aspect)] : [shorter(aspect), usualCells];
+}
+
+function createGrid([height, width]: readonly [height: number, width: number]): MaskGrid {
   return { height, width, cells: new Array<boolean>(height * width).fill(false) };
 }
 

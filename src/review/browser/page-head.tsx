@@ -28,7 +28,7 @@ export function PageHead({ onAuthor, onHelp, problem }: PageHeadProps) {
         >
           {session.runs.map(({ id, title, started }) => (
             <option key={id} value={id}>
-              Run {id}: {title}, {started.slice(0, 10)}
+              Run {id}, {started.slice(0, 10)}: {title}
             </option>
           ))}
         </select>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { formatPercent } from '../../report/format.ts';
 import type { FindingDetail, SampleItem, Verdict } from '../api.ts';
 import { useDesk } from './desk.ts';
 import { sayOfSamples, sayOnly } from './judging.ts';
@@ -14,15 +15,15 @@ import { findVerdict } from './words.ts';
 interface SampleGridProps<Item extends SampleItem> {
   readonly label: string;
   readonly list: PagedList<Item>;
-  /** The finding that verdicts on the images are given for; null where they cannot be judged. */
+  /** The finding that verdicts on them are given for; null where they cannot be judged. */
   readonly finding: Pick<FindingDetail, 'id' | 'said'> | null;
-  /** What stands below an image instead of its prediction. */
+  /** What stands below each instead of its prediction. */
   readonly caption?: (item: Item) => string;
 }
 
 const [tilePx, captionPx] = [148, 44];
 
-/** Images that can be looked at, selected and judged, by mouse or keyboard; any number of them. */
+/** Samples that can be looked at, selected and judged, by mouse or keyboard; any number of them. */
 export function SampleGrid<Item extends SampleItem>({ label, list, finding, caption }: SampleGridProps<Item>) {
   const { judging, author, settings, changeSettings } = useDesk();
   const [active, setActive] = useState(0);
@@ -138,10 +139,10 @@ function SampleTile({ item, settings, text }: SampleTileProps) {
   );
 }
 
-/** “coat, 98 %”. */
+/** “coat, 98%”. */
 export function describe({ prediction, confidence }: SampleItem): string {
   if (prediction === null) return '';
-  return confidence === null ? prediction : `${prediction}, ${Math.round(confidence * 100)} %`;
+  return confidence === null ? prediction : `${prediction}, ${formatPercent(confidence)}`;
 }
 
 function listBetween(from: number, to: number): number[] {

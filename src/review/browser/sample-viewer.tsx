@@ -20,7 +20,7 @@ interface SampleViewerProps {
   readonly onClose: () => void;
 }
 
-/** One image in full; arrows go to the next. */
+/** One sample in full; arrows go to the next. */
 export function SampleViewer({ sample, place, onStep, onVerdict, onTell, onClose }: SampleViewerProps) {
   const { settings, changeSettings } = useDesk();
   const press = (event: KeyboardEvent) => {
@@ -40,11 +40,11 @@ export function SampleViewer({ sample, place, onStep, onVerdict, onTell, onClose
     <Dialog title={sample?.path ?? '…'} onClose={onClose} class="viewer" onKeyDown={press}>
       <ViewBar />
       <div class="stage">
-        <button type="button" class="quiet" aria-label="Previous image" onClick={() => onStep(-1)}>
+        <button type="button" class="quiet" aria-label="Previous" onClick={() => onStep(-1)}>
           ‹
         </button>
         {sample && <SamplePicture sample={sample.id} settings={settings} size="large" alt={sample.path} />}
-        <button type="button" class="quiet" aria-label="Next image" onClick={() => onStep(1)}>
+        <button type="button" class="quiet" aria-label="Next" onClick={() => onStep(1)}>
           ›
         </button>
       </div>

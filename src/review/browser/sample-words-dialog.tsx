@@ -14,7 +14,7 @@ interface SampleWordsDialogProps {
   readonly onClose: () => void;
 }
 
-/** All that can be said of single images: a verdict, what retraining should do with them, a note. */
+/** All that can be said of single samples: a verdict, what retraining should do with them, a note. */
 export function SampleWordsDialog({ samples, finding, onClose }: SampleWordsDialogProps) {
   const { judging, author, state } = useDesk();
   const [words, setWords] = useState<SampleWords>(() => chooseWords(samples, finding));

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PointSet } from '../api.ts';
+import { useDesk } from './desk.ts';
 import { fitPoints, isWithin, type Place } from './scatter-geometry.ts';
 
 interface ScatterProps {
@@ -26,6 +27,7 @@ export function colourGroup(points: PointSet, group: number): string {
  * arrows step through the dots, space selects, Enter opens.
  */
 export function Scatter({ points, selected, onSelect, onOpen }: ScatterProps) {
+  const { state } = useDesk();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 600, height: 420 });
   const [view, setView] = useState(usual);
@@ -99,7 +101,7 @@ export function Scatter({ points, selected, onSelect, onOpen }: ScatterProps) {
         ref={canvas}
         tabIndex={0}
         role="application"
-        aria-label={`Map of ${places.length} images. Arrows step through them, space selects, Enter opens.`}
+        aria-label={`Map of ${places.length} ${state.noun.many}. Arrows step through them, space selects, Enter opens.`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           setLasso([toPlace(event.currentTarget, event)]);

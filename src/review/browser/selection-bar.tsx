@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatNumberOf } from '../../report/format.ts';
+import { formatSamples } from '../../report/format.ts';
 import { useDesk } from './desk.ts';
 
 interface SelectionBarProps {
@@ -10,9 +10,9 @@ interface SelectionBarProps {
   readonly about: { readonly className: string; readonly view: string };
 }
 
-/** What can be done with selected images: a group of one's own, a file, an address to share. */
+/** What can be done with selected samples: a group of one's own, a file, an address to share. */
 export function SelectionBar({ selection, onSelect, onMakeGroup, about }: SelectionBarProps) {
-  const { run } = useDesk();
+  const { run, state } = useDesk();
   const [message, setMessage] = useState('');
   const hasAny = selection.length > 0;
   const share = () =>
@@ -27,7 +27,8 @@ export function SelectionBar({ selection, onSelect, onMakeGroup, about }: Select
   };
   return (
     <div class="selection-bar">
-      <b>{hasAny ? `${formatNumberOf(selection.length, 'image')} selected` : 'Draw around dots to select images.'}</b>
+      <b>{hasAny ? `${formatSamples(selection.length, state.noun)} selected` : 'Draw around dots to select them.'}</b>
+      {!hasAny && <span class="soft">The wheel zooms; shift and drag moves.</span>}
       {hasAny && (
         <>
           <button type="button" class="primary" onClick={onMakeGroup}>

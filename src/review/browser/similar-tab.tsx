@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatCount, formatPercent, formatSeconds } from '../../report/format.ts';
-import type { FindingDetail, Precision, RankedItem, RankingPage, SearchState } from '../api.ts';
+import { formatCount, formatPercent, formatSamples, formatSeconds } from '../../report/format.ts';
+import type { FindingDetail, Precision, RankedItem, RankingPage, RunState, SearchState } from '../api.ts';
 import { ask, tell } from './ask.ts';
 import { useDesk } from './desk.ts';
 import { describe, SampleGrid } from './sample-grid.tsx';
@@ -9,9 +9,12 @@ import { usePages } from './use-pages.ts';
 
 const askMs = 1000;
 
-/** All images of the run by their likeness to those flagged, and how far down the ranking can be trusted. */
+/** All samples of the run by their likeness to those flagged, and how far down the ranking can be trusted. */
 export function SimilarTab({ finding }: { finding: FindingDetail }) {
-  const { session } = useDesk();
+  const {
+    session,
+    state: { noun },
+  } = useDesk();
   const [state, setState] = useState<SearchState>();
   const [made, setMade] = useState(0);
   const follow = () =>
@@ -29,16 +32,16 @@ export function SimilarTab({ finding }: { finding: FindingDetail }) {
     return () => clearTimeout(timer);
   }, [state]);
 
-  if (!session.canSearch) return <p class="soft">This server cannot look for images.</p>;
+  if (!session.canSearch) return <p class="soft">This server cannot look for more.</p>;
   const start = () => void tell('/api/findings/:id/search', finding.id, {}).then(setState);
   return (
     <div class="similar">
       <p class="search-line">
         <button type="button" class="primary" disabled={state?.status === 'running'} onClick={start}>
-          {state?.status === 'done' ? 'Look again' : 'Look for more images like these'}
+          {state?.status === 'done' ? 'Look again' : `Look for more ${noun.many} like these`}
         </button>
         <span class="soft" role="status">
-          {state && describeState(state, finding.judgedSamples)}
+          {state && describeState(state, finding.judgedSamples, noun)}
         </span>
       </p>
       {state && state.status !== 'idle' && <Ranking finding={finding} made={made} />}
@@ -46,12 +49,16 @@ export function SimilarTab({ finding }: { finding: FindingDetail }) {
   );
 }
 
-function describeState({ status, message, seconds }: SearchState, judged: number): string {
+function describeState(
+  { status, message, seconds }: SearchState,
+  judged: number,
+  { one, many }: RunState['noun'],
+): string {
   if (status === 'running') return `${message} (${formatSeconds(seconds)})`;
   if (status === 'failed') return `It failed: ${message}`;
   if (status === 'done') return `Made in ${formatSeconds(seconds)}. What you flag now counts when you look again.`;
-  const examples = judged > 0 ? 'the images you flagged' : 'the images of this group; flag a few to be exact';
-  return `From ${examples}. The first time the model looks at every image once, in the background; later it takes seconds.`;
+  const examples = judged > 0 ? `the ${many} you flagged` : `the ${many} of this group; flag a few to be exact`;
+  return `From ${examples}. The first time the model looks at every ${one} once, in the background; later it takes seconds.`;
 }
 
 function Ranking({ finding, made }: { finding: FindingDetail; made: number }) {
@@ -76,9 +83,10 @@ function Ranking({ finding, made }: { finding: FindingDetail; made: number }) {
 }
 
 function RankingHead({ ranking: { total, layer, examples, precision } }: { ranking: RankingPage }) {
+  const { state } = useDesk();
   return (
     <p class="soft">
-      {formatCount(total)} images ranked by {formatCount(examples)} examples at <code>{layer}</code>.{' '}
+      {formatSamples(total, state.noun)} ranked by {formatCount(examples)} examples at <code>{layer}</code>.{' '}
       <b class="precision">{describePrecision(precision)}</b>
     </p>
   );

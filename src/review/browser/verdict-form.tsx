@@ -10,7 +10,7 @@ import { formatAge, verdicts, verdictWords } from './words.ts';
 
 /** What a person says of a finding: a verdict by one key, and what retraining needs to know. */
 export function VerdictForm({ finding }: { finding: FindingDetail }) {
-  const { judging, author } = useDesk();
+  const { judging, author, state, go } = useDesk();
   const { said } = finding;
   const current = said && !said.withdrawn ? said : null;
   /** What was typed or chosen, and is not yet part of what was said. */
@@ -38,11 +38,13 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
   useKeys({
     ...Object.fromEntries(verdicts.map((each) => [verdictWords[each].key, () => say({ verdict: each })])),
     n: () => name.current?.focus(),
-    m: () => setDrawing(true),
+    m: () => setDrawing(state.hasPlaces),
   });
 
   return (
     <section class="verdict-form fields" aria-label="Verdict" onKeyDown={leaveField}>
+      <h2>What is it?</h2>
+      <p class="soft">{verdict ? verdictWords[verdict].meaning : 'Should this decide what the model says?'}</p>
       <VerdictButtons label="What is it?" pressed={verdict} onVerdict={(each) => say({ verdict: each })} />
       <label>
         <span>
@@ -58,15 +60,22 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
         />
       </label>
       <RetrainingFields words={words} assumed={assumeAction(verdict ?? 'artefact')} onType={type} onChange={change} />
-      <div class="mask-line">
-        <button type="button" onClick={() => setDrawing(true)}>
-          Where it is <kbd>m</kbd>
-        </button>
-        <span class="soft">{describeMask(words.mask, finding.proposal)}</span>
-      </div>
+      {state.hasPlaces && (
+        <div class="mask-line">
+          <button type="button" onClick={() => setDrawing(true)}>
+            Where it is <kbd>m</kbd>
+          </button>
+          <span class="soft">{describeMask(words.mask, finding.proposal)}</span>
+        </div>
+      )}
       <p class="soft who" aria-live="polite">
         {describeAuthor(current, judging.waiting)}
       </p>
+      {current && (
+        <button type="button" class="quiet" onClick={() => go({ page: 'history' })}>
+          To the list for retraining →
+        </button>
+      )}
       {isDrawing && (
         <MaskEditor
           finding={finding}

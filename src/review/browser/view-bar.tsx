@@ -3,11 +3,15 @@ import { colourMaps, type ColourMap } from './colour-maps.ts';
 import { useDesk } from './desk.ts';
 import { layers, type Layer } from './view-settings.ts';
 
-const layerNames: Readonly<Record<Layer, string>> = { image: 'image', overlay: 'overlay', heatmap: 'relevance' };
+const layerNames: Readonly<Record<Layer, (noun: string) => string>> = {
+  image: (noun) => noun,
+  overlay: () => 'overlay',
+  heatmap: () => 'relevance',
+};
 
-/** How images are shown: alone, under their heatmap, or the heatmap alone; in which colours. */
+/** How samples are shown: alone, under their heatmap, or the heatmap alone; in which colours. */
 export function ViewBar({ children }: { children?: ComponentChildren }) {
-  const { settings, changeSettings } = useDesk();
+  const { state, settings, changeSettings } = useDesk();
   return (
     <div class="view-bar">
       <div role="group" aria-label="Show" class="segments">
@@ -18,11 +22,11 @@ export function ViewBar({ children }: { children?: ComponentChildren }) {
             aria-pressed={settings.layer === layer}
             onClick={() => changeSettings({ layer })}
           >
-            {layerNames[layer]}
+            {layerNames[layer](state.noun.one)}
           </button>
         ))}
       </div>
-      {settings.layer === 'overlay' && (
+      {!state.isDrawn && settings.layer === 'overlay' && (
         <label>
           opacity{' '}
           <input
@@ -35,7 +39,7 @@ export function ViewBar({ children }: { children?: ComponentChildren }) {
           />
         </label>
       )}
-      {settings.layer !== 'image' && (
+      {!state.isDrawn && settings.layer !== 'image' && (
         <>
           <label>
             colours{' '}

@@ -10,12 +10,12 @@ export const verdictWords: Readonly<Record<Verdict, { name: string; key: string;
 /** The verdicts in the order of their buttons. */
 export const verdicts = Object.keys(verdictWords) as readonly Verdict[];
 
-/** What retraining may do with images, and which is assumed for each verdict. */
+/** What retraining may do, and for which verdict that is assumed. */
 export const actionWords: Readonly<Record<Action, { name: string; assumedFor: Verdict | null }>> = {
-  drop: { name: 'drop the images', assumedFor: 'artefact' },
-  'down-weight': { name: 'down-weight the images', assumedFor: 'unsure' },
-  relabel: { name: 'relabel the images', assumedFor: null },
-  keep: { name: 'keep the images', assumedFor: 'legitimate' },
+  drop: { name: 'drop (leave out)', assumedFor: 'artefact' },
+  'down-weight': { name: 'down-weight (count less)', assumedFor: 'unsure' },
+  relabel: { name: 'relabel (another class)', assumedFor: null },
+  keep: { name: 'keep', assumedFor: 'legitimate' },
 };
 
 /** The actions in the order they are offered. */

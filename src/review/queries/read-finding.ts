@@ -28,7 +28,7 @@ export function readFinding(store: Store, id: number): FindingDetail {
   const [item] = listFindings(store, { runId, id }, { offset: 0, limit: 1 }).items;
   const maps = { region: readClusterMap(store, id, 'region'), mean: readClusterMap(store, id, 'mean') };
   const history = listClusterVerdicts(store, id).map(toSaid);
-  const [height = 1, width = 1] = (maps.region ?? maps.mean)?.shape ?? [];
+  const [height, width] = (maps.region ?? maps.mean)?.shape ?? [];
   return {
     ...item!,
     ...{ runId, fisher, evidence: describe(evidence, { name: item!.className, noun: chooseSampleNoun(modality) }) },
@@ -36,7 +36,7 @@ export function readFinding(store: Store, id: number): FindingDetail {
       .slice(0, 5)
       .map(({ prediction, count }) => ({ label: prediction, count })),
     ...{ said: history[0] ?? null, history },
-    ...{ proposal: proposeMask(maps), aspect: height / width },
+    ...{ proposal: proposeMask(maps), grid: height !== undefined && width !== undefined ? [height, width] : null },
     pictures: listPictures(store, { clusterId: id }).map(({ webp: _, ...picture }) => picture),
   };
 }

@@ -1,24 +1,43 @@
 import { UnhansError } from '../../errors.ts';
-import { chooseSampleNoun } from '../../dataset/sample-nouns.ts';
+import { describeView } from '../../report/describe-views.ts';
+import { readRunWords } from '../../report/run-words.ts';
 import type { RunStatus } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
 import type { RunState } from '../api.ts';
+import { readRunInput } from '../read-run-input.ts';
+
+type Reached = Pick<RunState, 'status' | 'failure' | 'classes' | 'analysed'>;
+type Judged = Pick<RunState, 'findings' | 'suspicious' | 'judged' | 'judgedSuspicious'>;
 
 /**
  * How far a run came, and how far people came with it. Costs a look at every finding, not at every sample.
  * @throws UnhansError `usage` where there is no such run.
  */
 export function readRunState(store: Store, runId: number): RunState {
-  const run = store.first<{ status: RunStatus; failure: string | null; modality: string | null }>(
-    `SELECT status, failure, json_extract(job, '$.dataset.modality') AS modality FROM runs WHERE id = @runId`,
+  const reached = readReached(store, runId);
+  const judged = countJudged(store, runId);
+  const { job, isDrawn, hasPlaces, aspect } = readRunInput(store, runId);
+  const { noun, layers } = readRunWords(job);
+  const views = listViews(store, runId).map((name) => ({ name, words: describeView(name, layers) }));
+  const parts = [reached.status, reached.analysed, ...Object.values(judged), ...findNewest(store)];
+  return { ...reached, ...judged, noun, isDrawn, hasPlaces, aspect, views, version: parts.join('-') };
+}
+
+function readReached(store: Store, runId: number): Reached {
+  const run = store.first<{ status: RunStatus; failure: string | null }>(
+    'SELECT status, failure FROM runs WHERE id = @runId',
     { runId },
   );
   if (!run) throw new UnhansError('usage', `cannot find run ${runId} in ${store.path}`);
-  const classes = store.first<{ classes: number; analysed: number }>(
+  const classes = store.first<Pick<Reached, 'classes' | 'analysed'>>(
     'SELECT count(*) AS classes, count(analysed) AS analysed FROM classes WHERE run_id = @runId',
     { runId },
   )!;
-  const findings = store.first<Pick<RunState, 'findings' | 'suspicious' | 'judged' | 'judgedSuspicious'>>(
+  return { ...run, ...classes };
+}
+
+function countJudged(store: Store, runId: number): Judged {
+  return store.first<Judged>(
     `WITH judged AS MATERIALIZED
        (SELECT cluster_id, withdrawn, max(id) FROM verdicts GROUP BY cluster_id)
      SELECT count(*) AS findings, coalesce(sum(clusters.suspicious), 0) AS suspicious,
@@ -28,16 +47,22 @@ export function readRunState(store: Store, runId: number): RunState {
      WHERE run_id = @runId`,
     { runId },
   )!;
-  const newest = store.first<{ verdict: number; sample: number }>(
+}
+
+/** Ids of the newest verdicts on findings and on samples. */
+function findNewest(store: Store): [verdict: number, sample: number] {
+  const { verdict, sample } = store.first<{ verdict: number; sample: number }>(
     `SELECT (SELECT coalesce(max(id), 0) FROM verdicts) AS verdict,
             (SELECT coalesce(max(id), 0) FROM sample_verdicts) AS sample`,
   )!;
-  const views = store.all<{ view: string }>(
-    'SELECT DISTINCT view FROM analyses JOIN classes ON classes.id = class_id WHERE run_id = @runId ORDER BY view',
-    { runId },
-  );
-  const { modality, ...progress } = run;
-  const noun = chooseSampleNoun(modality);
-  const version = [run.status, classes.analysed, ...Object.values(findings), newest.verdict, newest.sample].join('-');
-  return { ...progress, noun, ...classes, ...findings, version, views: views.map(({ view }) => view) };
+  return [verdict, sample];
+}
+
+function listViews(store: Store, runId: number): string[] {
+  return store
+    .all<{ view: string }>(
+      'SELECT DISTINCT view FROM analyses JOIN classes ON classes.id = class_id WHERE run_id = @runId ORDER BY view',
+      { runId },
+    )
+    .map(({ view }) => view);
 }

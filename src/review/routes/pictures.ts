@@ -4,10 +4,13 @@ import { readPooled } from '../../audit/draw-samples.ts';
 import { readPictureType } from '../../store/pictures.ts';
 import type { ReviewContext } from '../context.ts';
 import { readId } from '../define-route.ts';
-import { createImageReader, imageSizes, type ImageSize } from '../read-image.ts';
+import { createImageReader } from '../read-image.ts';
 import { findReviewSample } from '../queries/find-review-sample.ts';
 
-const sizeSchema = z.enum(Object.keys(imageSizes) as [ImageSize, ...ImageSize[]]).catch('thumbnail');
+const imageSchema = z.object({
+  size: z.enum(['thumbnail', 'large']).catch('thumbnail'),
+  layer: z.enum(['image', 'overlay', 'heatmap']).catch('image'),
+});
 const positionSchema = z.coerce.number().int().min(0).catch(0);
 
 /** Images, heatmaps and drawn pictures; all by id, none by name. */
@@ -15,7 +18,7 @@ export function addPictureRoutes(app: Hono, { store, cacheFolder }: ReviewContex
   const readImage = createImageReader(store, cacheFolder);
 
   app.get('/api/samples/:id/image', async (c) => {
-    const image = await readImage(findReviewSample(store, readId(c)), sizeSchema.parse(c.req.query('size')));
+    const image = await readImage(findReviewSample(store, readId(c)), imageSchema.parse(c.req.query()));
     return image ? sendPicture(c, image) : c.json({ error: 'the image cannot be shown' }, 404);
   });
 

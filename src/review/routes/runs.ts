@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { RunItem } from '../api.ts';
@@ -22,7 +22,10 @@ export function addRunRoutes(app: Hono, { store, author, searches }: ReviewConte
       .all<Omit<RunItem, 'title'> & { model: string; dataset: string }>(
         'SELECT id, status, started, model, dataset FROM runs ORDER BY id DESC LIMIT 100',
       )
-      .map(({ model, dataset, ...run }) => ({ ...run, title: `${basename(model)} on ${basename(dataset)}` })),
+      .map(({ model, dataset, ...run }) => ({
+        ...run,
+        title: `${basename(model)} on ${join(basename(dirname(dataset)), basename(dataset))}`,
+      })),
     canSearch: searches !== null,
   }));
   defineRoute(app, 'get', '/api/runs/:id/state', ({ id }) => readRunState(store, id));
