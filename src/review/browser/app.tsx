@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ComparePage } from './compare-page.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
-import { DeskContext, type Desk } from './desk.ts';
-import { FindingPage } from './finding-page.tsx';
-import { FindingsList } from './findings-list.tsx';
-import { HelpDialog } from './help-dialog.tsx';
-import { HistoryPage } from './history-page.tsx';
-import { Overview } from './overview.tsx';
-import { PageHead } from './page-head.tsx';
-import { useRoute } from './route.ts';
-import { useAnswer } from './use-answer.ts';
-import { useJudging } from './use-judging.ts';
-import { useKeys } from './use-keys.ts';
-import { useViewSettings } from './view-settings.ts';
+import { ComparePage } from './pages/compare-page.tsx';
+import { ConflictDialog } from './verdicts/conflict-dialog.tsx';
+import { DeskContext, type Desk } from './state/desk.ts';
+import { FindingPage } from './pages/finding-page.tsx';
+import { FindingsList } from './pages/findings-list.tsx';
+import { HelpDialog } from './pages/help-dialog.tsx';
+import { HistoryPage } from './pages/history-page.tsx';
+import { Overview } from './pages/overview.tsx';
+import { PageHead } from './pages/page-head.tsx';
+import { useRoute } from './state/route.ts';
+import { useAnswer } from './state/use-answer.ts';
+import { useJudging } from './verdicts/use-judging.ts';
+import { useKeys } from './parts/use-keys.ts';
+import { useViewSettings } from './samples/view-settings.ts';
 
 /** How often the server is asked whether anything has changed. */
 const pollMs = 2000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatMapChoice, parseMapChoice } from '../../../src/review/browser/map-choice.ts';
-import { formatRoute, parseRoute } from '../../../src/review/browser/route.ts';
+import { formatMapChoice, parseMapChoice } from '../../../src/review/browser/map/map-choice.ts';
+import { formatRoute, parseRoute } from '../../../src/review/browser/state/route.ts';
 
 describe('the address of a page', () => {
   it.each(['#/run/1', '#/run/1/finding/7/map?view=hidden%3A%2F8&map=12.0-1.a', '#/run/2/compare?left=3.map'])(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { colourHeatmap } from '../../../src/review/browser/colour-maps.ts';
-import { fitPoints, isWithin } from '../../../src/review/browser/scatter-geometry.ts';
+import { colourHeatmap } from '../../../src/review/browser/samples/colour-maps.ts';
+import { fitPoints, isWithin } from '../../../src/review/browser/map/scatter-geometry.ts';
 import { proposeMask } from '../../../src/review/propose-mask.ts';
 
 const still = { zoom: 1, x: 0, y: 0 };

@@ -8,7 +8,7 @@ import {
   sayOnly,
   takeBack,
   type Successors,
-} from '../../../src/review/browser/judging.ts';
+} from '../../../src/review/browser/verdicts/judging.ts';
 
 const finding = { id: 7, name: 'coat/1' };
 const words = { verdict: 'artefact', artefact: 'logo', action: null, label: '', mask: null, note: '' } as const;
