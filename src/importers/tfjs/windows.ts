@@ -26,8 +26,7 @@ export function writeConvolution(
   window: Window,
   { kernel: weights, bias }: Filter,
 ): Value {
-  const rank = value.shape.length;
-  const kernel = writer.add('Transpose', [weights.name], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
+  const kernel = putLastFirst(writer, weights);
   const channels = value.shape.at(-1);
   const group = typeof channels === 'number' ? channels / weights.shape.at(-2)! : 1;
   return slide(writer, 'Conv', value, window, {
@@ -35,6 +34,11 @@ export function writeConvolution(
     channels: weights.shape.at(-1)!,
     attributes: { group },
   });
+}
+
+/** A kernel with its last axis first, then the one before it, then those of the window: as ONNX has it. */
+function putLastFirst(writer: Writer, { name, shape: { length: rank } }: Filter['kernel']): string {
+  return writer.add('Transpose', [name], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
 }
 
 /** A convolution of each channel for itself, giving `times` channels each. */
@@ -57,8 +61,7 @@ export function writeTransposedConvolution(
   window: Window,
   { kernel: weights, bias }: Filter,
 ): Value {
-  const rank = value.shape.length;
-  const kernel = writer.add('Transpose', [weights.name], { perm: [rank - 1, rank - 2, ...countUp(rank - 2)] });
+  const kernel = putLastFirst(writer, weights);
   const reach = window.kernel.map((size, axis) => (size - 1) * window.dilations[axis]! + 1);
   const isSame = window.padding === 'same';
   const cut = reach.map((size, axis) => (isSame ? Math.max(0, size - window.strides[axis]!) : 0));

@@ -9,6 +9,8 @@ export interface Writer extends Pick<GraphBuilder, 'add' | 'addMany' | 'ints'> {
   floats(values: number | readonly number[]): string;
   /** The name under which the graph holds the value with its axes in this order, transposed where it has to be. */
   arrange(value: Value, order: Order): string;
+  /** The number of inputs in a run, as a whole number in a vector. */
+  batchSize(): string;
 }
 
 /** The graph while it is being written. */
@@ -58,6 +60,10 @@ export function createGraphWriter(graphName: string, weights: ReadonlyMap<string
         const name = writer.add('Transpose', [value.name], { perm });
         arranged.set(value.name, name).set(name, value.name);
         return name;
+      },
+      batchSize() {
+        const shape = writer.add('Shape', [inputs[0]!.name]);
+        return writer.add('Slice', [shape, writer.ints([0]), writer.ints([1])]);
       },
     };
     return writer;

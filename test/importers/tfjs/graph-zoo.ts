@@ -1,5 +1,6 @@
 import { attribute, createGraphNet, type GraphNet } from './graph-net.ts';
 import type { ModelJson } from './tensorflow.ts';
+import { writeConvNext, writeMobileVit, writeSwin, writeVit } from './transformer-zoo.ts';
 
 const { int, float, flag, text, ints, texts, type } = attribute;
 
@@ -84,6 +85,10 @@ function flatten(net: GraphNet, x: string, width: number): string {
 
 /** Families, as TensorFlow exports them: what is explained, too. */
 export const graphFamilies: Readonly<Record<string, GraphCase>> = {
+  ViT: define([12, 12, 3], writeVit),
+  Swin: define([12, 12, 3], writeSwin),
+  ConvNeXt: define([12, 12, 3], writeConvNext),
+  MobileViT: define([12, 12, 3], writeMobileVit),
   'MobileNet, fused': define([12, 12, 3], (net, input) => {
     const scaled = net.op('Sub', [net.op('Mul', [net.floats(2), input]), net.floats(1)]);
     const stem = fusedConv(net, scaled, 3, 6, { stride: 2, act: 'Relu6' });
@@ -175,6 +180,14 @@ export const singleOperations: Readonly<Record<string, GraphCase>> = {
       ),
     ),
   ),
+  'Einsum of data and weights': onImage((net, input) =>
+    net.op('Einsum', [input, net.weights([4, 2, 3])], { equation: text('abcd,def->abfce'), N: int(2) }),
+  ),
+  'Tile of a place, Unpack and Pack': onImage((net, input) => {
+    const one = net.op('Mean', [input, net.ints([2])], { keep_dims: flag(true) });
+    const parts = net.op('Unpack', [net.op('Tile', [one, net.ints([1, 1, 3, 1])])], { axis: int(2), num: int(3) });
+    return net.op('Pack', [`${parts}:2`, parts], { axis: int(1), N: int(2) });
+  }),
   'Rsqrt and Sqrt': onImage((net, input) => {
     const square = net.op('AddV2', [net.op('Square', [input]), net.floats(1)]);
     return net.op('Mul', [net.op('Rsqrt', [square]), net.op('Sqrt', [square])].toSpliced(1, 1, input));

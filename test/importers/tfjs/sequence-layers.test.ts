@@ -5,6 +5,7 @@ import type { Model } from '../../../src/importers/model.ts';
 import { onnxRuntime } from '../../../src/runtime/onnx.ts';
 import { useFolder } from '../../e2e/use-folder.ts';
 import { checkExplanation, runLogits } from '../../explain/check-explanation.ts';
+import { attribute, createGraphNet } from './graph-net.ts';
 import {
   drawInputs,
   drawWeights,
@@ -137,6 +138,17 @@ describe('a model of token ids', () => {
       /layer "embedding_\w+" \(Embedding\): mask_zero: invalid input: expected false$/,
     );
   });
+});
+
+test('a graph of token ids starts behind its embedding, and is compared with TensorFlow.js', async () => {
+  const net = createGraphNet([7]);
+  const ids = net.op('Cast', [net.input], { SrcT: attribute.type('DT_FLOAT'), DstT: attribute.type('DT_INT32') });
+  const rows = net.op('GatherV2', [net.weights([20, 6]), ids, net.ints(0)], { batch_dims: attribute.int(0) });
+  const mean = net.op('Mean', [rows, net.ints([1])], { keep_dims: attribute.flag(false) });
+  const path = writeModel(net.build(net.op('MatMul', [mean, net.weights([6, 5])])), nextFolder());
+  const model = await loadModel(path, onnxRuntime, { startsAtEmbedding: true, layout: 'NHWC' });
+  expect(model.embedding).toMatchObject({ tokens: 20, width: 6 });
+  expect([model.input.shape, model.classes, model.unchecked]).toEqual([[7, 6], 5, undefined]);
 });
 
 test('an unsupported layer inside another one is named', async () => {

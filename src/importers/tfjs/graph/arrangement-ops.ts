@@ -1,5 +1,6 @@
 import { writePad, writeReduce, writeReshape, writeSqueeze, writeTranspose, writeUnsqueeze } from '../arrangements.ts';
-import { literal } from '../elementwise.ts';
+import { elementTypes } from '../../../graph/graph.ts';
+import { literal, writeUnary } from '../elementwise.ts';
 import { countUp, toDim, type Dim, type Value } from '../value.ts';
 import { isWhole, type GraphValue, type OpCall, type OpRow } from './op-row.ts';
 
@@ -53,10 +54,13 @@ function pass({ inputs, value }: OpCall): GraphValue {
   return inputs[0] ?? value(0);
 }
 
-/** Whole numbers become floats where they are asked for; floats stay what they are. */
+/** Whole numbers become floats where they are asked for, and ids of tokens whole numbers; floats stay what they are. */
 function castTo(call: OpCall): GraphValue {
   const type = call.attributes.type('DstT') ?? 'DT_FLOAT';
   const [input] = call.inputs;
+  if (input && !isWhole(input) && ['DT_INT32', 'DT_INT64'].includes(type)) {
+    return writeUnary(call.writer, 'Cast', input, { to: elementTypes.int64.code });
+  }
   if (!['DT_FLOAT', 'DT_HALF', 'DT_DOUBLE'].includes(type)) throw call.refuse(`a cast to ${type}, expected DT_FLOAT`);
   if (!input || !isWhole(input)) return call.value(0);
   const numbers = call.numbers(0);

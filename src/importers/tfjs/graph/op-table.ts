@@ -5,6 +5,7 @@ import type { OpRow } from './op-row.ts';
 import { productOps } from './product-ops.ts';
 import { resizeOps } from './resize-ops.ts';
 import { selectionOps } from './selection-ops.ts';
+import { spreadOps } from './spread-ops.ts';
 
 /** Every TensorFlow operation that is read, by its name. */
 export const opTable: ReadonlyMap<string, OpRow> = new Map(
@@ -15,5 +16,6 @@ export const opTable: ReadonlyMap<string, OpRow> = new Map(
     ...productOps,
     ...resizeOps,
     ...selectionOps,
+    ...spreadOps,
   }),
 );

@@ -10,6 +10,7 @@ import type { OpCall, OpRow } from './op-row.ts';
 export const productOps: Readonly<Record<string, OpRow>> = {
   BatchMatMul: (call) => multiply(call, 'adj_x', 'adj_y'),
   BatchMatMulV2: (call) => multiply(call, 'adj_x', 'adj_y'),
+  Einsum: writeEinsum,
   FusedBatchNorm: normalise,
   FusedBatchNormV2: normalise,
   FusedBatchNormV3: normalise,
@@ -34,6 +35,22 @@ function multiply({ attributes, writer, value }: OpCall, turnLeft: string, turnR
     const axes = countUp(matrix.shape.length);
     return writeTranspose(writer, matrix, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
   }
+}
+
+/** Sums of products by an equation with a letter for each axis, as TensorFlow.js reads it: without an ellipsis. */
+function writeEinsum({ inputs, value, attributes, writer, refuse }: OpCall): Value {
+  const values = inputs.map((_, index) => value(index));
+  const equation = attributes.text('equation', '').replaceAll(' ', '');
+  const [terms = '', result = ''] = equation.split('->');
+  const letters = terms.split(',');
+  const fits = values.every(({ shape }, index) => letters[index]?.length === shape.length);
+  if (!equation.includes('->') || !fits) throw refuse(`the equation ${equation}, expected a letter for each axis`);
+  const sizes = new Map(
+    values.flatMap(({ shape }, index) => shape.map((size, axis) => [letters[index]![axis]!, size])),
+  );
+  const names = values.map((operand) => writer.arrange(operand, 'last'));
+  const shape = Array.from(result, (letter) => sizes.get(letter) ?? 'free');
+  return { name: writer.add('Einsum', names, { equation }), shape, order: 'last' };
 }
 
 /** At inference; only the first of what it gives is used then. */

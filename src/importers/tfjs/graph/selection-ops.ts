@@ -1,7 +1,7 @@
 import { writeConcat, writeGather, writeSlice, writeSplit, writeSqueeze, writeUnsqueeze } from '../arrangements.ts';
 import { countUp, type Value } from '../value.ts';
 import { parseSlice, parseStridedSlice } from './parse-slice.ts';
-import type { OpCall, OpRow } from './op-row.ts';
+import { isWhole, type OpCall, type OpRow } from './op-row.ts';
 
 /** Into how many parts a value is split at most. */
 const mostParts = 4096;
@@ -13,6 +13,8 @@ export const selectionOps: Readonly<Record<string, OpRow>> = {
   GatherV2: (call) => {
     const value = call.value(0);
     const [axis] = call.locate(call.numbers(2), value.shape.length) as [number];
+    const [, ids] = call.inputs;
+    if (ids && !isWhole(ids) && axis === 0) return lookUp(call, value, ids);
     const picked = writeGather(call.writer, value, call.numbers(1), axis);
     return call.whole(1).shape.length === 0 ? writeSqueeze(call.writer, picked, [axis]) : picked;
   },
@@ -46,6 +48,12 @@ export const selectionOps: Readonly<Record<string, OpRow>> = {
     return dropped.length > 0 ? writeSqueeze(call.writer, part, dropped) : part;
   },
 };
+
+/** Rows of a table by computed numbers: an embedding. */
+function lookUp({ writer }: OpCall, table: Value, ids: Value): Value {
+  const name = writer.add('Gather', [writer.arrange(table, 'last'), writer.arrange(ids, 'last')]);
+  return { name, shape: [...ids.shape, ...table.shape.slice(1)], order: 'last' };
+}
 
 function join(call: OpCall, places: readonly number[], axisPlace: number): Value {
   const values = places.map((place) => call.value(place));
