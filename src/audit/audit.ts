@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { chooseSampleNoun } from '../dataset/sample-nouns.ts';
 import { UnhansError } from '../errors.ts';
 import { onnxRuntime } from '../runtime/onnx.ts';
 import type { Runtime } from '../runtime/session.ts';
@@ -119,7 +120,11 @@ async function runStages(run: AuditRun, groups: readonly SampleGroup[]): Promise
   try {
     if (hasModel(run)) await stopwatch.time('check', () => checkConservation(run, groups));
     else run.progress.note('heatmaps were made elsewhere: without the model nothing can be tested on it');
-    const explaining = { title: relevance.activity, total: countImages(groups), unit: 'images' };
+    const explaining = {
+      title: relevance.activity,
+      total: countSamples(groups),
+      unit: chooseSampleNoun(subject.job.dataset.modality).many,
+    };
     await forEachGroup(run, explaining, groups, (group, index, advance) =>
       explainClass(run, classIds[index]!, group, relevance.makeShard, advance),
     );
@@ -151,6 +156,6 @@ function assertExplained({ store, runId, subject }: AuditRun): void {
   throw new UnhansError('dataset', `no image of ${subject.job.dataset.path} could be explained: ${why}`);
 }
 
-function countImages(groups: readonly SampleGroup[]): number {
+function countSamples(groups: readonly SampleGroup[]): number {
   return groups.reduce((sum, { samples }) => sum + samples.length, 0);
 }

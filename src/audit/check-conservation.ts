@@ -1,3 +1,4 @@
+import { chooseSampleNoun } from '../dataset/sample-nouns.ts';
 import { compileExplanation } from '../explain/compile.ts';
 import { readConservation, type LayerConservation } from '../explain/conservation.ts';
 import type { Sample } from '../dataset/dataset.ts';
@@ -46,7 +47,11 @@ async function measureLayers(run: ModelRun, groups: readonly SampleGroup[]): Pro
   const { model, method } = run.subject;
   const { graph, steps } = compileExplanation(model, method.method, { relevance: false, conservation: true });
   const chosen = spreadSamples(groups);
-  const task = run.progress.begin('following relevance through the layers', chosen.length, 'images');
+  const task = run.progress.begin(
+    'following relevance through the layers',
+    chosen.length,
+    chooseSampleNoun(run.subject.job.dataset.modality).many,
+  );
   const session = await run.runtime.createSession(graph);
   const runner = createImageRunner(run, session);
   try {

@@ -44,7 +44,7 @@ export function describeEvidence(
     {
       ...{ test: 'transplant', ...transplant, unit: 'probability' },
       points: whenActing(way !== 'shift', points[inPlace ? 'inPlace' : 'own']),
-      note: inPlace ? 'the same places of all images' : 'the most relevant places of each image',
+      note: inPlace ? 'the same places of all of them' : 'the most relevant places of each',
     },
     {
       ...{ test: 'latent', effect: latent, control: harmless.latent.centre, interval: null },
@@ -71,6 +71,6 @@ function describeCut({ cut }: FindingTests): EvidencePart[] {
 
 /** What the test said of all images of a class together. */
 export function describeClassTest({ transplant }: ClassTest, points: number): EvidencePart[] {
-  const note = '4 % of each image, the same places of all images of the class; control: equal places elsewhere in them';
+  const note = '4 % of each, the same places of all of the class; control: equal places elsewhere in them';
   return [{ ...{ test: 'transplant', ...transplant.probability, unit: 'probability' }, points, note }];
 }

@@ -45,7 +45,7 @@ export function renderReport(full: ReportModel): string {
       </head>
       <body>
         ${defineColourMaps()} ${drawHeader(model)}
-        <main>
+        <main class="of-${model.words.modality}">
           ${drawVerdict(model)} ${drawOverview(model)}
           <section aria-labelledby="classes-title">
             <h2 id="classes-title">Class by class</h2>

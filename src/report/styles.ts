@@ -94,7 +94,12 @@ figcaption b { color: var(--ink); font-weight: 600; }
 .strip-row { display: grid; grid-template-columns: 3.6em repeat(5, minmax(0, 1fr)); gap: 4px; align-items: center; }
 .strip-row + .strip-row { margin-top: 4px; }
 .strip-row .mean { grid-column: 6; }
-.strip-row .mean img { border: 1px solid var(--line); }
+.strip-row :is(.of-table, .of-text) .maps .mean { width: 200px; }
+.mean img { border: 1px solid var(--line); }
+:is(.of-table, .of-text) .strip-row { grid-template-columns: 3.6em repeat(2, minmax(0, 1.5fr)) minmax(0, 1fr); }
+:is(.of-table, .of-text) .strip-row > img:nth-of-type(n + 3) { display: none; }
+:is(.of-table, .of-text) :is(.strip-row .mean, .mean-label) { grid-column: 4; }
+:is(.of-table, .of-text) .peek { width: 280px; }
 .outlined { display: block; position: relative; }
 .outlined .outline { position: absolute; inset: 0; width: 100%; height: 100%; }
 .definitions { position: absolute; width: 0; height: 0; }
@@ -164,6 +169,7 @@ symbol .line { stroke: #ffd60a; stroke-width: 1.4; }
 .card-body { display: grid; grid-template-columns: auto 1fr; gap: 14px; margin: 8px 0 12px; }
 .maps { display: flex; gap: 8px; }
 .maps .mean { width: 112px; }
+:is(.of-table, .of-text) .maps .mean { width: 200px; }
 .mean img { border: 1px solid var(--line); }
 .mean figcaption { font-size: 0.76rem; text-align: center; }
 .card dl > div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid var(--line); padding: 3px 0; font-size: 0.88rem; }
@@ -188,6 +194,8 @@ symbol .line { stroke: #ffd60a; stroke-width: 1.4; }
 .changes .arrow { color: var(--soft); }
 .representatives { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 8px; }
 .card[class*="suspect"] .representatives { grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); }
+:is(.of-table, .of-text) .card .representatives { grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); }
+:is(.of-table, .of-text) .changes ul { grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); }
 .representatives li { min-width: 0; }
 .caption { display: block; font-size: 0.74rem; color: var(--soft); line-height: 1.3; margin-top: 2px; }
 .view-heatmap { outline: 1px solid var(--line); outline-offset: -1px; }
@@ -224,14 +232,18 @@ ${hueRules.join('')}
   .strip-row > img:nth-of-type(n + 4) { display: none; }
   .strip-row .row-label { grid-column: 1 / -1; }
   .strip-row .mean { grid-column: 4; }
+  :is(.of-table, .of-text) .strip-row { grid-template-columns: minmax(0, 1fr); }
+  :is(.of-table, .of-text) .strip-row .mean { grid-column: 1; }
+  :is(.of-table, .of-text) .changes ul { grid-template-columns: minmax(0, 1fr); }
   .mean-label { display: none; }
   .overview :is(th, td):nth-child(2), .overview :is(th, td):nth-child(3), .agreement-gloss, .scale span:nth-child(2) { display: none; }
   .track-cell { width: 28%; padding-right: 12px; }
   .overview :is(th, td):last-child { padding-right: 0; }
   .card-body { grid-template-columns: minmax(0, 1fr); }
-  .evidence tbody tr { display: grid; grid-template-columns: 1fr 4.5em; align-items: center; border-bottom: 1px solid var(--line); padding: 5px 0; }
+  .evidence tr { display: grid; grid-template-columns: 1fr 4.5em; align-items: center; border-bottom: 1px solid var(--line); padding: 5px 0; }
   .evidence :is(th, td) { border: 0; padding: 0; }
-  .evidence tbody th { grid-column: 1 / -1; }
+  .evidence th:first-child { grid-column: 1 / -1; }
+  .evidence .nowrap { white-space: normal; }
   .evidence .bars-cell { width: auto; }
   .card[class*="suspect"] .representatives { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .steps { grid-template-columns: 1fr; }

@@ -51,7 +51,7 @@ describe('the transplant in the evidence', () => {
   it('is that of each image’s own places where they do most', () => {
     const part = findPart(describeWith({ own: 5 }), 'transplant')!;
     expect(part).toMatchObject({ effect: 0.4, control: 0, interval: [0.2, 0.8], unit: 'probability', points: 5 });
-    expect(part.note).toContain('each image');
+    expect(part.note).toContain('relevant places of each');
   });
 
   it('is that of the same places where they do most', () => {

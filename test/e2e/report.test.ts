@@ -143,7 +143,7 @@ describe.skipIf(executablePath === undefined)(`the report in Chromium, from disk
     await page.getByLabel('Colours', { exact: true }).selectOption('green-purple');
     expect(await filterOf('.view-overlay img')).toBe('url("#colours-green-purple")');
     expect(await filterOf('.mean img')).toBe('url("#colours-green-purple")');
-    expect(await filterOf('.view-image img')).toBe('none');
+    expect(await filterOf('img.view-image')).toBe('none');
   });
 
   it('zooms its maps by buttons, keys and the wheel, and back', async () => {

@@ -1,10 +1,10 @@
 import type { SampleNoun } from '../../dataset/sample-nouns.ts';
+import type { EvidencePart } from '../../store/findings.ts';
 import { formatPercent, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
-import type { Decision, ReportClass, ReportCluster, ReportModel } from '../report-model.ts';
-import { drawStrongest } from './evidence.ts';
+import type { Decision, ReportClass, ReportModel } from '../report-model.ts';
+import { drawControl, drawSentence, findStrongest, type NamedClass } from './evidence.ts';
 import type { Finding } from './groups.ts';
-import { drawName } from './picture.ts';
 
 /** How a finding may look and be worded, by how many times its score exceeds the best harmless one of other classes. */
 const strengths = [
@@ -37,21 +37,20 @@ export function drawCertainty(
     strength !== undefined &&
     Number.isFinite(strength.times) &&
     `, ${strength.times.toFixed(1)} times that of the highest harmless group of the other classes (${formatScore(strength.highest)})`;
-  const strongest = drawStrongest(cluster, { name, noun });
+  const strongest = findStrongest(cluster);
   return html`<div>
     <h2>How sure?</h2>
     <p>
-      ${strength && html`<strong>${strength.word}.</strong>${' '}`}${strongest}${' '}${strongest && drawTerms(cluster, name, noun)}
+      ${strength && html`<strong>${strength.word}.</strong>${' '}`}${strongest && drawTried(strongest, { name, noun })}
       The group’s score, which adds up what was tried, is <strong>${formatScore(cluster.score)}</strong>${comparison}.
       ${drawLevel(method.decision)} ${drawCaution(method.model !== null, cluster.evidence.length > 0, noun)}
     </p>
   </div>`;
 }
 
-/** What the terms in the sentence on the strongest test mean. */
-function drawTerms({ evidence }: ReportCluster, name: string, { many }: SampleNoun): Html | null {
-  if (!evidence.some(({ control }) => control !== null)) return null;
-  return html`The <em>control</em> is the same done with other ${drawName(name)} ${many}.`;
+/** What a test did, and what its control is. */
+function drawTried(part: EvidencePart, named: NamedClass): Html {
+  return html`${drawSentence(part, named)}. ${drawControl(part, named)}`;
 }
 
 function drawLevel(decision: Decision | null): Html | null {

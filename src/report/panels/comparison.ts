@@ -5,6 +5,7 @@ import type { ReportCluster } from '../report-model.ts';
 import type { Finding } from './groups.ts';
 import { drawName, drawPicture } from './picture.ts';
 
+/** Samples of a group, at most; where the page is too narrow for them some are left out. */
 const shownPictures = 4;
 
 /** The group to look at first beside what its class usually looks like. */

@@ -9,9 +9,13 @@ import { drawName } from './picture.ts';
 interface TestWords {
   readonly sentence: (className: Html, samples: string) => Html;
   readonly write: (value: number) => string;
+  /** What its control is; absent where it has none. */
+  readonly control?: (className: Html, samples: string) => Html;
   /** What the numbers count. */
   readonly unit: (samples: string) => string;
 }
+
+const ofHarmless = () => html`what harmless groups usually reach`;
 
 const inPoints = {
   write: (change: number) => `${change > 0 ? '+' : ''}${formatPoints(change)}`,
@@ -22,16 +26,19 @@ const testWords: Readonly<Record<EvidenceTest, TestWords>> = {
   transplant: {
     sentence: (name, samples) =>
       html`Pasting what these ${samples} show into ${samples} of other classes changes the probability of ${name} there`,
+    control: (name, samples) => html`the same done with other ${name} ${samples}`,
     ...inPoints,
   },
   cut: {
     sentence: (name, samples) => html`Painting it over in these ${samples} takes away probability of ${name}`,
+    control: () => html`painting over as much elsewhere`,
     ...inPoints,
     write: formatPoints,
   },
   latent: {
     sentence: (name, samples) =>
       html`Moving ${samples} of other classes the same way inside the model moves them to ${name}`,
+    control: ofHarmless,
     write: formatChange,
     unit: () => 'log-odds (+1: odds times 2.7)',
   },
@@ -39,6 +46,7 @@ const testWords: Readonly<Record<EvidenceTest, TestWords>> = {
     sentence: (name, samples) =>
       html`Moving ${samples} of other classes equally at all places, as a tint or a blur does, changes the probability
       of ${name} there`,
+    control: ofHarmless,
     ...inPoints,
   },
   prevalence: {
@@ -82,12 +90,17 @@ export function drawEvidence({ evidence, score }: ReportCluster, named: NamedCla
   </table>`;
 }
 
-/** The test that speaks loudest for a group, in a sentence; nothing where none does. */
-export function drawStrongest({ evidence }: Pick<ReportCluster, 'evidence'>, named: NamedClass): Html | null {
-  const [strongest] = evidence
+/** The test that speaks loudest for a group; undefined where none does. */
+export function findStrongest({ evidence }: Pick<ReportCluster, 'evidence'>): EvidencePart | undefined {
+  return evidence
     .filter(({ effect, points, test }) => effect !== null && points > 0 && test !== 'separability')
-    .toSorted((left, right) => right.points - left.points);
-  return strongest ? html`${drawSentence(strongest, named)}.` : null;
+    .toSorted((left, right) => right.points - left.points)[0];
+}
+
+/** What the control of a test is, in a sentence; nothing where it has none. */
+export function drawControl({ test, control }: EvidencePart, { name, noun }: NamedClass): Html | null {
+  const words = testWords[test].control?.(drawName(name), noun.many);
+  return control === null || !words ? null : html`The <em>control</em> is ${words}.`;
 }
 
 function drawPart(part: EvidencePart, all: readonly EvidencePart[], named: NamedClass): Html {

@@ -27,7 +27,7 @@ export function drawOverview({ classes, words: { noun }, method: { decision } }:
     <p class="gloss">
       Each dot is a group of ${noun.many} that the model recognises in the same way. The further right, the more
       suspicious it
-      is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so, unless another speaks for the same images`}.
+      is${decision !== null && html`; from the thin line at ${formatScore(decision.level)} on it is called so, unless another speaks for the same ${noun.many}`}.
       <span class="agreement-gloss"
         >“Model says so” is the share of the ${noun.many} for which it predicts the class.</span
       >
