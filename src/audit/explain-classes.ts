@@ -23,7 +23,9 @@ export function heatmapKey(run: AuditContext, group: SampleGroup): string {
     size: job.spray.size,
     output: group.output,
     labels,
-    samples: group.samples.map(({ path, label, file, fingerprint }) => [path, label, file, fingerprint]),
+    samples: group.samples.map(({ path, label, file, fingerprint, split }) => {
+      return [path, label, file, fingerprint, ...(split === undefined ? [] : [split])];
+    }),
   });
 }
 

@@ -58,12 +58,12 @@ export function createShardCollector({ heatmap, channels }: RelevanceShapes): Sh
   const rows: SampleInput[] = [];
   const skipped: Skipped[] = [];
   return {
-    add({ path, file, label }, relevance, details) {
+    add({ path, file, label, split }, relevance, details) {
       const tensors = [relevance.heatmap, ...relevance.hidden];
       if (tensors.every(({ data }) => data.every(Number.isFinite)) && Number.isFinite(details.logit ?? 0)) {
         maps.push(relevance.heatmap);
         for (const [index, layer] of layers.entries()) layer.push(relevance.hidden[index]!);
-        rows.push({ path, file, label, ...details });
+        rows.push({ path, file, label, split: split ?? null, ...details });
       } else {
         skipped.push({ path, label, reason: 'its relevance is not finite' });
       }

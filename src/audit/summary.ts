@@ -3,6 +3,7 @@ import { listClasses } from '../store/classes.ts';
 import { listClusters, type ClusterRow } from '../store/clusters.ts';
 import { findPart, type EvidencePart } from '../store/findings.ts';
 import { readRun } from '../store/runs.ts';
+import { readSplits, type SplitShare } from '../store/splits.ts';
 import type { Store } from '../store/store.ts';
 
 /** What an audit found, as `unhans audit --json` prints it. Other programs read it: keep the names. */
@@ -44,6 +45,8 @@ export interface ClusterSummary {
   readonly transplant: TransplantSummary | null;
   /** What speaks for it, test by test; the score is the sum of the points. Empty where no evidence was taken. */
   readonly evidence: readonly EvidencePart[];
+  /** How much of it lies in each part of the dataset; empty where the manifest has no column `split`. */
+  readonly splits: readonly SplitShare[];
 }
 
 export interface TransplantSummary {
@@ -59,15 +62,22 @@ export function readSummary(store: Store, runId: number, report: string): AuditS
   return {
     ...{ run: run.id, db: store.path, report },
     ...{ samples: run.sampleCount, skipped: run.skippedCount, modality, layers, seconds: run.seconds },
-    classes: listClasses(store, runId).map(({ id, name, sampleCount, score }) => ({
-      ...{ class: name, samples: sampleCount, score },
-      clusters: listClusters(store, { classId: id }).map(summariseCluster),
-    })),
+    classes: listClasses(store, runId).map(({ id, name, sampleCount, score }) => {
+      const splits = readSplits(store, id);
+      const clusters = listClusters(store, { classId: id });
+      return {
+        ...{ class: name, samples: sampleCount, score },
+        clusters: clusters.map((cluster) => summariseCluster(cluster, splits.get(cluster.id) ?? [])),
+      };
+    }),
   };
 }
 
-function summariseCluster({ name, views, size, fisher, score, suspicious, evidence }: ClusterRow): ClusterSummary {
-  return { id: name, views, size, fisher, score, suspicious, transplant: readTransplant(evidence), evidence };
+function summariseCluster(
+  { name, views, size, fisher, score, suspicious, evidence }: ClusterRow,
+  splits: readonly SplitShare[],
+): ClusterSummary {
+  return { id: name, views, size, fisher, score, suspicious, transplant: readTransplant(evidence), evidence, splits };
 }
 
 function readTransplant(evidence: readonly EvidencePart[]): TransplantSummary | null {

@@ -45,20 +45,27 @@ export interface CsvRow {
 /**
  * The rows of a comma-separated file whose header names at least `columns`; a cell that a row does not have is empty.
  * @param kind what the file is called in messages
+ * @param optional columns that the header may name too, behind the others; without them their cells are empty
  * @throws UnhansError `dataset` where the file, its quoting or its header is unusable.
  */
 export async function* readCsvRows(
   path: string,
   columns: readonly string[],
   kind: string,
+  optional: readonly string[] = [],
 ): AsyncGenerator<CsvRow, void, undefined> {
   const what = `${kind} ${JSON.stringify(path)}`;
   let places: readonly number[] | undefined;
   for await (const { record, info } of readCsvRecords(path, what)) {
     if (places) yield { cells: places.map((place) => record[place] ?? ''), line: info.lines };
-    else places = findColumns(record, columns, what);
+    else places = [...findColumns(record, columns, what), ...optional.map((name) => findColumn(record, name))];
   }
   if (!places) findColumns([], columns, what);
+}
+
+/** The place of a column in a header; −1 where it is not there. */
+function findColumn(header: readonly string[], column: string): number {
+  return header.findIndex((name) => name.trim() === column);
 }
 
 function findColumns(header: readonly string[], columns: readonly string[], what: string): number[] {

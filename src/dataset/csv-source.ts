@@ -10,8 +10,8 @@ import type { Listing } from './listing.ts';
  */
 export async function readCsvManifest(path: string): Promise<Listing> {
   const collector = createRowCollector(basename(path));
-  for await (const { cells, line } of readCsvRows(path, ['path', 'label'], 'manifest')) {
-    collector.add({ path: cells[0], label: cells[1] }, line);
+  for await (const { cells, line } of readCsvRows(path, ['path', 'label'], 'manifest', ['split'])) {
+    collector.add({ path: cells[0], label: cells[1], split: cells[2] }, line);
   }
   return { folder: dirname(resolve(path)), entries: collector.entries, skipped: collector.skipped };
 }

@@ -2,6 +2,8 @@
 export interface Entry {
   readonly path: string;
   readonly label: string;
+  /** The part of the dataset it is in, such as `train` or `test`, where the source tells. */
+  readonly split?: string;
   /** Place in the source, from 0, counting what is skipped. */
   readonly row: number;
 }

@@ -2,8 +2,14 @@ import { z } from 'zod';
 import type { Entry, Skipped } from './listing.ts';
 
 const labelSchema = z.union([z.string().trim().min(1), z.number().transform(String)]);
-const rowSchema = z.object({ path: z.string().min(1), label: labelSchema });
+const rowSchema = z.object({ path: z.string().min(1), label: labelSchema, split: z.unknown().optional() });
 const pathSchema = z.object({ path: z.string().min(1) });
+
+/** The part of a dataset that a row says it is in: text, or a number; nothing where it says nothing. */
+export function readSplit(value: unknown): { split?: string } {
+  const { data } = labelSchema.safeParse(value);
+  return data === undefined ? {} : { split: data };
+}
 
 /** Collects a manifest's rows: the usable ones and, with the reason, the others. */
 export interface RowCollector {
@@ -16,8 +22,8 @@ export interface RowCollector {
 }
 
 /**
- * A collector for the manifest called `name`. A row needs `path` (text) and `label` (text, trimmed, or a number); other
- * columns are ignored; a path listed twice counts once.
+ * A collector for the manifest called `name`. A row needs `path` (text) and `label` (text, trimmed, or a number), and may
+ * have a `split` like it; other columns are ignored; a path listed twice counts once.
  */
 export function createRowCollector(name: string): RowCollector {
   const entries: Entry[] = [];
@@ -32,7 +38,7 @@ export function createRowCollector(name: string): RowCollector {
     if (!parsed.success) return { path, reason: 'the row has no label: expected text or a number' };
     if (seen.has(path)) return { path, reason: `the row at line ${line} repeats an earlier one` };
     seen.add(path);
-    return { path, label: parsed.data.label, row };
+    return { path, label: parsed.data.label, ...readSplit(parsed.data.split), row };
   }
 
   return {

@@ -10,6 +10,8 @@ export interface Sample {
   /** Exactly as the dataset gave it; in a folder source relative to that folder, with `/`. */
   readonly path: string;
   readonly label: string;
+  /** The part of the dataset it is in, such as `train` or `test`, where the source tells. */
+  readonly split?: string;
   /** Place in the source, from 0, counting rows that were skipped: row i of a manifest belongs to heatmap i. */
   readonly row: number;
   /** Absolute path with every link resolved; empty where there is no file that may be read, and none is needed. */

@@ -3,7 +3,9 @@ import type { Dataset, Sample, Skipped } from './dataset.ts';
 import { compareText } from './paths.ts';
 
 /** A sample that is a row of some file, or why it is of no use. */
-export type DatasetRow = Pick<Sample, 'path' | 'label' | 'file' | 'fingerprint'> & { readonly reason?: string };
+export type DatasetRow = Pick<Sample, 'path' | 'label' | 'split' | 'file' | 'fingerprint'> & {
+  readonly reason?: string;
+};
 
 /**
  * The dataset of rows in their order; a row without a label, or with a reason, is skipped.

@@ -5,6 +5,7 @@ import type { ReadSample } from './batch-samples.ts';
 import { readCsvRecords } from './csv-rows.ts';
 import type { Dataset } from './dataset.ts';
 import { toDatasetError } from './file-failure.ts';
+import { readSplit } from './manifest-row.ts';
 import { collectRows, type DatasetRow } from './row-dataset.ts';
 
 /** A table with how to read a row of it. */
@@ -19,7 +20,7 @@ export interface TableRows {
 export interface TableColumns {
   /** The column with the label. */
   readonly label: string;
-  /** The features, in the order of the model's input. Default: all columns but the label, in theirs. */
+  /** The features, in the order of the model's input. Default: all columns but the label and `split`, in theirs. */
   readonly features?: readonly string[] | undefined;
 }
 
@@ -46,7 +47,8 @@ export async function readTableRows(path: string, columns: TableColumns): Promis
     const { values, problem } = parseNumbers(record, header);
     numbers.set(name, values);
     const label = (record[header.label] ?? '').trim();
-    rows.push({ path: name, label, ...file, ...(problem !== undefined && { reason: problem }) });
+    const split = readSplit(record[header.split]);
+    rows.push({ path: name, label, ...split, ...file, ...(problem !== undefined && { reason: problem }) });
   }
   return {
     dataset: collectRows(rows, path),
@@ -55,15 +57,20 @@ export async function readTableRows(path: string, columns: TableColumns): Promis
   };
 }
 
+/** The column that says which part of the dataset a row is in, unless it is a feature. */
+const splitColumn = 'split';
+
 interface Header {
   /** Place of the label. */
   readonly label: number;
+  /** Place of the part of the dataset; −1 where no column says it. */
+  readonly split: number;
   readonly features: readonly { readonly name: string; readonly place: number }[];
 }
 
 function readHeader(record: readonly string[], { label, features }: TableColumns, what: string): Header {
   const names = record.map((name) => name.trim());
-  const wanted = features ?? names.filter((name) => name !== label);
+  const wanted = features ?? names.filter((name) => name !== label && name !== splitColumn);
   const missing = [label, ...wanted].find((name) => !names.includes(name));
   if (missing !== undefined || wanted.length === 0) {
     const got = JSON.stringify(names.join(',').slice(0, 200));
@@ -73,7 +80,11 @@ function readHeader(record: readonly string[], { label, features }: TableColumns
       `cannot read ${what}: ${problem}; got the header ${got}, expected a label and features`,
     );
   }
-  return { label: names.indexOf(label), features: wanted.map((name) => ({ name, place: names.indexOf(name) })) };
+  return {
+    label: names.indexOf(label),
+    split: wanted.includes(splitColumn) ? -1 : names.indexOf(splitColumn),
+    features: wanted.map((name) => ({ name, place: names.indexOf(name) })),
+  };
 }
 
 function parseNumbers(record: readonly string[], { features }: Header): { values: Float32Array; problem?: string } {

@@ -6,6 +6,7 @@ import { parseNpyFloat64 } from '../tensor/npy.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { Dataset } from './dataset.ts';
 import { toDatasetError } from './file-failure.ts';
+import { readSplit } from './manifest-row.ts';
 import { readJsonLines } from './jsonl-source.ts';
 import { readRowLabels } from './read-row-labels.ts';
 import { collectRows, type DatasetRow } from './row-dataset.ts';
@@ -21,6 +22,7 @@ export interface TokenRows {
 interface RawText {
   readonly ids?: unknown;
   readonly label?: unknown;
+  readonly split?: unknown;
   readonly line: number;
 }
 
@@ -62,6 +64,7 @@ export async function readTokenRows(path: string, options: TokenOptions): Promis
     rows.push({
       path: name,
       label: labelSchema.safeParse(raw.label).data ?? '',
+      ...readSplit(raw.split),
       file: resolve(path),
       fingerprint: `${size}-${mtimeNs}`,
       ...(!parsed.success && { reason: `it has no list of ids, expected whole numbers from 0 to ${largestId}` }),
@@ -80,14 +83,14 @@ const readers: Readonly<Record<string, (path: string, options: TokenOptions) => 
 async function* readJsonl(path: string, { label }: TokenOptions): AsyncGenerator<RawText> {
   for await (const { line, value } of readJsonLines(path, 'texts')) {
     const row = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-    yield { ids: row['ids'], label: row[label], line };
+    yield { ids: row['ids'], label: row[label], split: row['split'], line };
   }
 }
 
 async function* readCsv(path: string, { label }: TokenOptions): AsyncGenerator<RawText> {
-  for await (const { cells, line } of readCsvRows(path, ['ids', label], 'texts')) {
+  for await (const { cells, line } of readCsvRows(path, ['ids', label], 'texts', ['split'])) {
     const ids = cells[0]!.split(/[\s,;]+/).filter((id) => id !== '');
-    yield { ids: ids.map(Number), label: cells[1], line };
+    yield { ids: ids.map(Number), label: cells[1], split: cells[2], line };
   }
 }
 

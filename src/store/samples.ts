@@ -8,6 +8,8 @@ export interface SampleInput {
   /** The image file, absolute. */
   readonly file: string;
   readonly label?: string | null;
+  /** The part of the dataset it is in, such as `test`; null where the dataset has none. */
+  readonly split?: string | null;
   /** Index of the output that was explained. */
   readonly target?: number | null;
   /** Index and name of the largest output. */
@@ -49,14 +51,15 @@ export interface ShardInput {
   readonly skipped?: readonly SkippedInput[];
 }
 
-const copiedColumns = 'path, file, label, target, prediction, prediction_name, confidence, logit, shard_id, shard_row';
+const copiedColumns =
+  'path, file, label, split, target, prediction, prediction_name, confidence, logit, shard_id, shard_row';
 
 const insertSample = `
 INSERT INTO samples (class_id, position, ${copiedColumns})
-VALUES (@classId, @position, @path, @file, @label, @target, @prediction, @predictionName, @confidence, @logit, @shardId, @shardRow)`;
+VALUES (@classId, @position, @path, @file, @label, @split, @target, @prediction, @predictionName, @confidence, @logit, @shardId, @shardRow)`;
 
 const selectSample = `
-SELECT samples.id, position, samples.path, file, label, target, prediction, prediction_name AS predictionName, confidence, logit,
+SELECT samples.id, position, samples.path, file, label, split, target, prediction, prediction_name AS predictionName, confidence, logit,
        shards.path AS heatmaps, shard_row AS heatmapRow
 FROM samples LEFT JOIN shards ON shards.id = samples.shard_id`;
 
@@ -193,6 +196,7 @@ export function listSkipped(store: Store, runId: number, limit = -1): SkippedRow
 
 const emptySample = {
   label: null,
+  split: null,
   target: null,
   prediction: null,
   predictionName: null,

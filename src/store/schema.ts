@@ -3,6 +3,7 @@ import { initialSchema } from './initial-schema.ts';
 import { reviewSchema } from './review-schema.ts';
 import { sampleActionsSchema } from './sample-actions-schema.ts';
 import { sampleVerdictsSchema } from './sample-verdicts-schema.ts';
+import { splitsSchema } from './splits-schema.ts';
 
 /** One step of the schema: the SQL that takes a database from the version before it to its own. */
 export interface Migration {
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: 'sample verdicts', sql: sampleVerdictsSchema },
   { name: 'review', sql: reviewSchema },
   { name: 'sample actions', sql: sampleActionsSchema },
+  { name: 'splits', sql: splitsSchema },
 ];
 
 /** `PRAGMA application_id` of every database written by unhans ("unhs" in ASCII); `file` and we recognise it by this. */

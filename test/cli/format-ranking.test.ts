@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatRanking } from '../../src/cli/format-ranking.ts';
 import type { EvidencePart } from '../../src/store/findings.ts';
 
-const cluster = { views: ['input'], fisher: 20.25, score: 20.25, transplant: null, evidence: [] };
+const cluster = { views: ['input'], fisher: 20.25, score: 20.25, transplant: null, evidence: [], splits: [] };
 const summary = {
   ...{ run: 4, db: '/d/unhans.db', report: '/r/report.html', samples: 1234, skipped: 0, seconds: {} },
   ...{ modality: 'image', layers: ['a', 'b'] },

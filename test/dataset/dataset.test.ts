@@ -172,6 +172,20 @@ describe.each([
 });
 
 describe('a .csv manifest', () => {
+  it('may say which part of the dataset a row is in', async () => {
+    const lines = ['split,path,label', ' test ,1.png,a', ',2.png,a', 'train,3.png,a'];
+    const rows = ['{"path":"1.png","label":"a","split":"test"}', '{"path":"2.png","label":"a","split":null}'];
+    const files = { '1.png': '', '2.png': '', '3.png': '' };
+    const { samples } = await readDataset(join(folderOf('split', { ...files, 'm.csv': lines.join('\n') }), 'm.csv'));
+    expect(samples.map(({ path, split }) => [path, split])).toEqual([
+      ['1.png', 'test'],
+      ['2.png', undefined],
+      ['3.png', 'train'],
+    ]);
+    const json = await readDataset(join(folderOf('split-json', { ...files, 'm.jsonl': rows.join('\n') }), 'm.jsonl'));
+    expect(json.samples.map(({ split }) => split)).toEqual(['test', undefined]);
+  });
+
   it('may have a byte order mark, other columns, quotes, CRLF, ragged rows and blank lines', async () => {
     const text = '\ufeffid, label ,path\r\n1,"a, b",one.png\r\n\r\n2,"c ""d""",two.png,extra\r\n3\r\n';
     const folder = folderOf('csv-dialect', { 'one.png': 'x', 'two.png': 'x', 'manifest.csv': text });

@@ -79,6 +79,13 @@ describe('tables', () => {
     ]);
   });
 
+  it('may say which part of the dataset a row is in, which is no feature', async () => {
+    const path = join(write({ 't.csv': 'label,a,split\nx,1,test\ny,2,\n' }), 't.csv');
+    const { dataset, features } = await readTableRows(path, { label: 'label' });
+    expect(features).toEqual(['a']);
+    expect(dataset.samples.map(({ split }) => split)).toEqual(['test', undefined]);
+  });
+
   it('have the features that are named, in that order', async () => {
     const path = join(write({ 't.csv': csv }), 't.csv');
     const { dataset, features, read } = await readTableRows(path, { label: 'kind', features: ['height', 'width'] });

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import wavefile from 'wavefile';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { runAudit } from '../../../src/audit/audit.ts';
 import { createRandom } from '../../../src/random.ts';
+import { onnxRuntime } from '../../../src/runtime/onnx.ts';
 import { addDataset, writeHdf5 } from '../../../src/store/hdf5-file.ts';
 import { readNpyInfo } from '../../../src/tensor/npy-file.ts';
 import { formatNpy } from '../../../src/tensor/npy.ts';
@@ -130,6 +132,24 @@ describe('relevance made elsewhere, by the modality of its samples', { timeout: 
       planted((index) => `a.h5#${index}`),
     );
     expect(suspicions[0]).toMatchObject({ class: '0', f1: 1 });
+  });
+
+  it('is counted by the part of the dataset that a manifest names', async () => {
+    const split = (index: number) => (index < 20 ? 'test' : 'train');
+    const lines = ['path,label,split', ...rows((index) => `s${index},${label(index)},${split(index)}`)];
+    const job = writeJob(
+      { 'm.csv': lines.join('\n'), 'h.npy': npy(drawRelevance([96]), [96]) },
+      { dataset: { path: 'm.csv', modality: 'tensor' }, explain: { from: 'h.npy' } },
+    );
+    const [db, out] = [join(dirname(job), 'audit.db'), join(dirname(job), 'report')];
+    const { classes } = await runAudit({ job, db, out }, onnxRuntime);
+    const { clusters } = classes.find((each) => each.class === 'left')!;
+    expect(clusters[0]!.size).toBe(10);
+    // of samples 0, 2, 4 … those planted are 0, 8, 16 | 24, 32, … 72
+    expect(clusters[0]!.splits).toEqual([
+      { split: 'test', members: 3, samples: 10 },
+      { split: 'train', members: 7, samples: 30 },
+    ]);
   });
 
   it('of another number of features is refused with both', async () => {
