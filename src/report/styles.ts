@@ -250,12 +250,21 @@ ${hueRules.join('')}
   .facts-table th { white-space: normal; }
 }
 @media print {
-  :root { color-scheme: light !important; }
-  body { font-size: 11px; }
+  :root { color-scheme: light !important; font-size: 12px; }
+  body { font-size: 1rem; }
   main, .page-head, footer { max-width: none; padding-left: 0; padding-right: 0; }
   .choice, .peek, .tools, .controls, .selection { display: none; }
-  .card, .strip, figure, tr { break-inside: avoid; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  .card, .strip, figure, tr, .representatives li, .changes li { break-inside: avoid; }
+  .card[class*="suspect"] { break-inside: auto; }
+  h2, h3, .class-section > summary { break-after: avoid; }
+  h2 { margin-top: 24px; }
+  th, td { padding-top: 3px; padding-bottom: 3px; }
+  .cards { grid-template-columns: minmax(0, 1fr); }
+  .maps .mean { width: 84px; }
+  .card .representatives, .card[class*="suspect"] .representatives { grid-template-columns: repeat(8, minmax(0, 1fr)); }
+  :is(.of-table, .of-text) .card .representatives { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .scatter .map { max-height: 260px; }
+  details:not(.why)::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; }
 }
 `;
