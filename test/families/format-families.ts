@@ -1,3 +1,4 @@
+import { formatTable } from '../docs/write-table.ts';
 import { families } from './family-table.ts';
 import { comparedMethods, type FamilyRow } from './measure-row.ts';
 
@@ -13,5 +14,5 @@ export function formatFamilies(rows: ReadonlyMap<string, FamilyRow>): string {
     });
     return [family, `\`${model}\``, ...cells, arrives.toFixed(2), parity < 1e-6 ? '< 10⁻⁶' : parity.toExponential(0)];
   });
-  return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return formatTable(header, lines);
 }

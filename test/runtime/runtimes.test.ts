@@ -1,82 +1,45 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { compileExplanation } from '../../src/explain/compile.ts';
-import { parseMethod } from '../../src/explain/methods.ts';
-import type { Graph } from '../../src/graph/graph.ts';
+import { describe, expect, test } from 'vitest';
 import { operators } from '../../src/graph/operators.ts';
-import type { Model } from '../../src/importers/model.ts';
-import { onnxRuntime } from '../../src/runtime/onnx.ts';
 import { openRuntime } from '../../src/runtime/open-runtime.ts';
-import type { Runtime, RuntimeValue } from '../../src/runtime/session.ts';
 import { openTfjsRuntime } from '../../src/runtime/tfjs/tfjs.ts';
 import { tfjsTable } from '../../src/runtime/tfjs/tfjs-table.ts';
-import { relativeError } from '../explain/numbers.ts';
-import { drawInput, importZooModel } from '../explain/zoo-cases.ts';
-import { families } from '../families/family-table.ts';
+import { readRows, readSection } from '../docs/pages.ts';
+import { importZooModel } from '../explain/zoo-cases.ts';
 import { createNet } from '../zoo/net.ts';
+import { measureAgreement } from './measure-agreement.ts';
+import { backends, formatRuntimes, joinRows, measureModel, type RuntimeRow } from './runtime-table.ts';
 
-/** A model of every family, and those with operators that no family has. */
-const everywhere = [
-  ...families.map(({ model }) => model),
-  ...[
-    'alexnet-caffe',
-    'cnn-keras-pools',
-    'decoder',
-    'resize-nearest',
-    'resize-linear',
-    'pad-reflect',
-    'cosine-attention',
-  ],
-  ...['elu', 'selu', 'leakyrelu', 'prelu', 'softplus', 'softsign', 'mish', 'instance-norm', 'opset-26'],
-];
+const rows = new Map<string, RuntimeRow>();
 
-/** Those that are small enough for a backend in plain JavaScript. */
-const small = ['mlp', 'cnn-1d-keras', 'resnet-preactivation', 'deit', 'lstm-keras', 'cnn-qdq'];
+describe.each(backends)(
+  'the same graph and input give the same in onnxruntime and in $backend',
+  ({ backend, models }) => {
+    test.each(models)('%s', async (name) => {
+      const row = await measureModel(backend, name);
+      rows.set(backend, joinRows(rows.get(backend), row));
+      expect(Math.max(...row)).toBeLessThan(1e-4);
+    });
 
-/** Methods of which every row of the way back is written by one. */
-const methods = ['attnlrp', 'epsilon_plus_flat:epsilon=0.001', 'gradient'];
+    test.each(['integrated_gradients:steps=3', 'smoothgrad:samples=2'])('%s, which loops', async (method) => {
+      const { scores, relevance } = await measureAgreement(
+        await importZooModel('mlp'),
+        method,
+        await openTfjsRuntime(backend),
+      );
+      expect(Math.max(scores, relevance)).toBeLessThan(1e-4);
+    });
+  },
+);
 
-/** Runs a graph once. */
-async function runOnce(graph: Graph, runtime: Runtime, feeds: Record<string, RuntimeValue>) {
-  const session = await runtime.createSession(graph, { optimize: false });
-  const outputs = await session.run(feeds);
-  await session.release();
-  return outputs;
-}
-
-/** Expects the same logits, relevance and heatmap from a runtime as from onnxruntime. */
-async function expectAgreement(model: Model, method: string, runtime: Runtime): Promise<void> {
-  const { graph } = compileExplanation(model, parseMethod(method).method, { relevance: true, heatmapSize: 5 });
-  const batch = model.batch === 'any' ? 2 : model.batch;
-  const target = { data: BigInt64Array.from({ length: batch }, (_, index) => BigInt(index + 1)), shape: [batch] };
-  const feeds = { [model.input.name]: drawInput(model, batch, 7), target };
-  const expected = await runOnce(graph, onnxRuntime, feeds);
-  const got = await runOnce(graph, runtime, feeds);
-  expect(Object.keys(got)).toEqual(Object.keys(expected));
-  for (const [name, { data, shape }] of Object.entries(expected)) {
-    expect(got[name]!.shape, name).toEqual(shape);
-    expect(relativeError(got[name]!.data as Float32Array, data as Float32Array), name).toBeLessThan(1e-4);
-  }
-}
-
-describe.each([
-  { backend: 'tfjs-wasm', models: everywhere },
-  { backend: 'tfjs-cpu', models: small },
-])('the same graph and input give the same in onnxruntime and in $backend', ({ backend, models }) => {
-  let runtime: Runtime;
-  beforeAll(async () => {
-    runtime = await openTfjsRuntime(backend);
-  });
-
-  test.each(models)('%s', async (name) => {
-    const model = await importZooModel(name);
-    for (const method of methods) await expectAgreement(model, method, runtime);
-  });
-
-  test('averaging methods, which loop', async () => {
-    const model = await importZooModel('mlp');
-    for (const method of ['integrated_gradients:steps=3', 'smoothgrad:samples=2'])
-      await expectAgreement(model, method, runtime);
-  });
+test('docs/models.md has the differences that are measured, or larger ones (update with npm run docs:runtimes)', () => {
+  const read = (text: string) => readRows(text).slice(2);
+  const documented = read(readSection('docs/models.md', 'Runtimes'));
+  const measured = read(formatRuntimes(rows));
+  const bound = (cell: string) => Number(`1e${cell.replace('< 10', '').replace('⁻', '-').normalize('NFKD')}`);
+  expect(documented.map((cells) => cells.slice(0, 2))).toEqual(measured.map((cells) => cells.slice(0, 2)));
+  for (const [index, cells] of measured.entries())
+    for (const [place, cell] of cells.slice(2).entries())
+      expect(bound(cell), cells[0]!).toBeLessThanOrEqual(bound(documented[index]![place + 2]!));
 });
 
 describe('the runtime of TensorFlow.js', () => {
@@ -105,7 +68,7 @@ describe('the runtime of TensorFlow.js', () => {
     const runtime = await openTfjsRuntime('tfjs-cpu');
     const model = await importZooModel('deit');
     const before = tf.memory().numTensors;
-    await expectAgreement(model, 'attnlrp', runtime);
+    await measureAgreement(model, 'attnlrp', runtime);
     expect(tf.memory().numTensors).toBe(before);
   });
 });
