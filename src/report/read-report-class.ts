@@ -3,6 +3,7 @@ import { listAnalyses, listPoints, type AnalysisRow } from '../store/analyses.ts
 import type { ClassRow } from '../store/classes.ts';
 import { listClusters, listPositions } from '../store/clusters.ts';
 import { readClassPictures } from '../store/pictures.ts';
+import { readSplits } from '../store/splits.ts';
 import type { Store } from '../store/store.ts';
 import { chooseClusters, chooseWithCounterpart } from './choose-clusters.ts';
 import type { ReportDetail } from './choose-detail.ts';
@@ -33,12 +34,16 @@ export function readReportClass(store: Store, row: ClassRow, { detail, modality 
   const analyses = listAnalyses(store, row.id);
   const analysis = analyses.find(({ view }) => view === clusters[0]?.views[0]) ?? analyses[0];
   const first = new Set(groups[0]?.positions);
+  const splits = readSplits(store, row.id);
   return {
     ...describeClass(store, row),
     section: true,
     clusters: clusters.map((cluster, index) => {
       const inFirst = groups[index]!.positions.filter((position) => first.has(position)).length;
-      return readReportCluster(store, cluster, { representatives: detail.representatives, modality, inFirst });
+      return readReportCluster(store, cluster, {
+        ...{ representatives: detail.representatives, modality, inFirst },
+        splits: splits.get(cluster.id) ?? [],
+      });
     }),
     furtherClusters: further,
     counterpart,

@@ -1,5 +1,6 @@
 import { listPredictions, readClusterMap, type ClusterRow } from '../store/clusters.ts';
 import { listPictures, readPictures, readPictureType, type PictureRow } from '../store/pictures.ts';
+import type { SplitShare } from '../store/splits.ts';
 import type { Store } from '../store/store.ts';
 import { chooseMembers, type ChosenMember } from './choose-members.ts';
 import { describePlace } from './describe-place.ts';
@@ -13,15 +14,16 @@ export interface CardOptions {
   readonly modality: string;
   /** How many of its samples are in the first cluster of its class too. */
   readonly inFirst: number;
+  readonly splits: readonly SplitShare[];
 }
 
 /** Reads what the card of a cluster shows. */
 export function readReportCluster(store: Store, row: ClusterRow, options: CardOptions): ReportCluster {
-  const { representatives, modality, inFirst } = options;
+  const { representatives, modality, inFirst, splits } = options;
   const predictions = listPredictions(store, row.id);
   const pictures = listPictures(store, { clusterId: row.id });
   return {
-    ...{ ...listReportCluster(row), inFirst, ...readPlace(store, row.id, modality) },
+    ...{ ...listReportCluster(row), inFirst, splits, ...readPlace(store, row.id, modality) },
     meanHeatmap: toPicture(pictures.find(({ kind }) => kind === 'mean')?.webp),
     membership: toPicture(pictures.find(({ kind }) => kind === 'membership')?.webp),
     changes: pairChanges(pictures),
@@ -36,7 +38,7 @@ export function listReportCluster(row: ClusterRow): ReportCluster {
   const { name, views, size, fisher, score, suspicious, verdict, evidence } = row;
   return {
     ...{ name, views, size, fisher, score, suspicious, verdict, evidence },
-    ...{ inFirst: 0, meanHeatmap: null, membership: null, outline: null, place: null },
+    ...{ inFirst: 0, splits: [], meanHeatmap: null, membership: null, outline: null, place: null },
     ...{ changes: [], representatives: [], predictions: [], meanConfidence: null },
   };
 }

@@ -3,6 +3,7 @@ import { listClasses, type ClassRow } from '../store/classes.ts';
 import { listClusters, listMembers, type ClusterRow } from '../store/clusters.ts';
 import { findRun } from '../store/runs.ts';
 import { listSkipped } from '../store/samples.ts';
+import { readSplits, type SplitShare } from '../store/splits.ts';
 import type { Store } from '../store/store.ts';
 import { findDecision } from './find-decision.ts';
 import { nameSubject, readSubject } from './read-report-method.ts';
@@ -33,17 +34,20 @@ export function readRunFindings(store: Store, run: string): RunFindings {
 }
 
 function readClass(store: Store, { id, name, sampleCount, score, suspicious, note }: ClassRow): FoundClass {
+  const splits = readSplits(store, id);
   return {
     ...{ class: name, samples: sampleCount, agreement: measureAgreement(store, id), score, suspicious, note },
-    clusters: listClusters(store, { classId: id }).map((cluster) => readCluster(store, cluster)),
+    clusters: listClusters(store, { classId: id }).map((cluster) =>
+      readCluster(store, cluster, splits.get(cluster.id) ?? []),
+    ),
   };
 }
 
-function readCluster(store: Store, row: ClusterRow): FoundCluster {
+function readCluster(store: Store, row: ClusterRow, splits: SplitShare[]): FoundCluster {
   const { name, views, size, share, fisher, score, suspicious, verdict, evidence } = row;
   const typical = listMembers(store, row.id, typicalPaths).map(({ path }) => path);
   return {
     ...{ id: name, views, size, share, fisher, score, suspicious, verdict },
-    ...{ evidence, typical },
+    ...{ evidence, splits, typical },
   };
 }

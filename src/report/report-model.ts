@@ -1,4 +1,5 @@
 import type { EvidencePart } from '../store/findings.ts';
+import type { SplitShare } from '../store/splits.ts';
 import type { Verdict } from '../store/verdicts.ts';
 import type { MemberRole } from './choose-members.ts';
 import type { RunWords } from './run-words.ts';
@@ -71,6 +72,8 @@ export interface ReportCluster {
   /** What the groups are ranked by. */
   readonly score: number;
   readonly suspicious: boolean;
+  /** How much of it lies in each part of the dataset; empty where no parts are known. */
+  readonly splits: readonly SplitShare[];
   /** What a person has said of it last; null where nobody has. */
   readonly verdict: Verdict | null;
   /** What speaks for it, test by test; empty where no test was made. */

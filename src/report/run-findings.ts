@@ -16,6 +16,11 @@ const clusterSchema = z
     suspicious: z.boolean(),
     verdict: z.enum(verdictNames).nullable().describe('what a person said of it last'),
     evidence: z.array(evidencePartSchema).readonly().describe('what each test said; empty where none was made'),
+    splits: z
+      .array(z.strictObject({ split: z.string(), members: count, samples: count }))
+      .describe(
+        'how many of its samples, and of its class, are in each part of the dataset; empty where no parts are known',
+      ),
     typical: z.array(z.string()).describe('paths of its most typical samples'),
   })
   .describe('a group of samples that the model recognises in the same way');

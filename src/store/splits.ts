@@ -15,6 +15,8 @@ export interface SplitShare {
  * of their names: what is in the test split too is a leak. Empty where the manifest has no column `split`.
  */
 export function readSplits(store: Store, classId: number): Map<number, SplitShare[]> {
+  const hasSplits = store.first('SELECT 1 FROM samples WHERE class_id = @classId AND split IS NOT NULL', { classId });
+  if (!hasSplits) return new Map(); // memberships are many
   const rows = store.all<SplitShare & { id: number }>(
     `WITH parts AS (
        SELECT split, count(*) AS samples FROM samples WHERE class_id = @classId AND split IS NOT NULL GROUP BY split

@@ -7,6 +7,7 @@ export function createFoundCluster(changes: Partial<FoundCluster> = {}): FoundCl
     evidence: [
       { test: 'transplant', effect: 0.36, control: 0, interval: [0.33, 0.39], unit: 'probability', points: 4.9 },
     ],
+    splits: [],
     typical: ['coat/0090.png', 'coat/0112.png'],
     ...changes,
   };

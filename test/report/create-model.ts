@@ -16,6 +16,7 @@ export function createCluster(changes: Partial<ReportCluster> = {}): ReportClust
     views: ['input', 'hidden'],
     size: 2,
     inFirst: 0,
+    splits: [],
     fisher: 44.6,
     score: 44.6,
     suspicious: true,

@@ -118,6 +118,19 @@ describe('the first screen', () => {
     expect(text('.lead')).toContain('looks at something else than for the rest, at the top left of the picture.');
   });
 
+  it('says how much of it each part of the dataset has, where parts are known', () => {
+    const splits = [
+      { split: 'test', members: 1, samples: 4 },
+      { split: 'train', members: 1, samples: 2 },
+    ];
+    const { text } = render(createModel({ classes: [createClass({ clusters: [createCluster({ splits })] })] }));
+    expect(text('.lead')).toContain('more than one part of the dataset, test 1 of 4 (25%), train 1 of 2 (50%)');
+    expect(text('.card dl')).toContain('By part of the dataset test 1 of 4 (25%), train 1 of 2 (50%)');
+    const [only] = splits;
+    const alone = render(createModel({ classes: [createClass({ clusters: [createCluster({ splits: [only!] })] })] }));
+    expect(alone.text('.lead')).not.toContain('part of the dataset');
+  });
+
   it('calls samples what they are', () => {
     const words = readRunWords({ dataset: { modality: 'audio' } });
     const clusters = [createCluster({ evidence }), createCluster({ name: 'coat/2', suspicious: false, inFirst: 2 })];

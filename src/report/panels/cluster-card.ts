@@ -9,6 +9,7 @@ import { drawEvidence, type NamedClass } from './evidence.ts';
 import { drawBadge, drawVerdictBadge, nameGroup } from './groups.ts';
 import { defineOutline, drawOutlined } from './outline.ts';
 import { drawName, drawPicture } from './picture.ts';
+import { describeSplits } from './splits.ts';
 
 const shownPredictions = 3;
 
@@ -63,6 +64,7 @@ function drawFacts(cluster: ReportCluster, samples: number, { words, index }: Ca
   const isTested = cluster.evidence.length > 0;
   return html`${drawFact('Size', `${formatSamples(size, words.noun)}, ${formatPercent(size / samples)} of the class`)}
   ${index > 0 && inFirst > 0 && drawFact(`In ${nameGroup(0)} too`, inFirst === size ? 'all of them' : formatCount(inFirst))}
+  ${cluster.splits.length > 0 && drawFact('By part of the dataset', describeSplits(cluster.splits))}
   ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
   ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
   ${drawFact('What is alike', html`<span title="${views.join(', ')}">${describeViews(views, words.layers)}</span>`)}

@@ -9,6 +9,7 @@ import { anchorOf, findTopFinding, type Finding } from './groups.ts';
 import { drawFinding, isTested } from './finding.ts';
 import { drawNextSteps } from './next-steps.ts';
 import { drawName } from './picture.ts';
+import { drawLeak } from './splits.ts';
 import { drawUncompared } from './uncompared.ts';
 
 /** Names of suspicious classes that the headline and the lead have room for. */
@@ -48,7 +49,10 @@ function drawHeadline(
       ${strength.headline} class
       ${drawName(top.class.name)}${others.length > 0 && ` and in ${formatNumberOf(others.length, 'other')}`}
     </h1>
-    <p class="lead">${drawFinding({ ...top.class, noun }, top.cluster)} ${drawOthers(classes.length, others)}</p>`;
+    <p class="lead">
+      ${drawFinding({ ...top.class, noun }, top.cluster)} ${drawLeak(top.cluster.splits)}
+      ${drawOthers(classes.length, others)}
+    </p>`;
 }
 
 /** Why nothing is suspicious. */
