@@ -15,7 +15,7 @@ import type { ImageRunner } from './run-batches.ts';
 import { createStopwatch } from './stopwatch.ts';
 
 /** Version of the pictures; raise it when they are drawn differently. */
-const pictureFormat = 3;
+const pictureFormat = 4;
 
 /** Width of pictures beside the map of a class. */
 const thumbnailPx = 64;

@@ -6,6 +6,8 @@ import { colourRelevance, greyImage, type ColourOptions, type Pixels } from './h
 export interface DrawOptions extends ColourOptions {
   /** Width of the picture in pixels; the height follows. Default: that of the image or heatmap. */
   readonly widthPx?: number;
+  /** Height in pixels, where cells are not as high as they are wide. Default: as the width says. */
+  readonly heightPx?: number;
   /** Default webp. */
   readonly format?: 'webp' | 'png';
 }
@@ -18,7 +20,8 @@ interface Size {
 /** Draws a heatmap [height, width] on white: red for the class, blue against it. */
 export async function drawHeatmap(relevance: Tensor, options: DrawOptions = {}): Promise<Buffer> {
   const colours = colourRelevance(relevance, options);
-  const size = scaleTo(colours, options.widthPx);
+  const scaled = scaleTo(colours, options.widthPx);
+  const size = { ...scaled, height: options.heightPx ?? scaled.height };
   return encode(layOver(await stretch(colours, size), size), options.format);
 }
 

@@ -57,6 +57,11 @@ describe('an overlay', () => {
   });
 });
 
+it('a heatmap of square cells that stand for others is drawn in the proportions asked for', async () => {
+  const picture = await drawHeatmap(relevance, { format: 'png', widthPx: 30, heightPx: 20 });
+  expect(await sharp(picture).metadata()).toMatchObject({ width: 30, height: 20 });
+});
+
 describe('an image', () => {
   it('is drawn as it is', async () => {
     const picture = await drawImage(image, { format: 'png', widthPx: 16 });

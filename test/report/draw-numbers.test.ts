@@ -52,6 +52,20 @@ describe('a row of a table', () => {
     await expect(sharp(Buffer.from(svg)).metadata()).resolves.toMatchObject({ format: 'svg' });
   });
 
+  it('keeps its bars between the names, which are cut where they are long, and the numbers', () => {
+    const names = ['short', 'a name that is far too long for its column'];
+    const numbers = Float32Array.of(1, -1234.5);
+    const svg = Buffer.from(drawBars(names, { widthPx: 192, numbers, relevance: line([1, -1]) })).toString();
+    const bars = [...svg.matchAll(/x="([\d.]+)"\s+y="\d+"\s+width="([\d.]+)"/g)].map(([, x, width]) => [+x!, +width!]);
+    expect(bars).toHaveLength(2);
+    for (const [x, width] of bars as [number, number][]) {
+      expect(x).toBeGreaterThan(60); // half of the width would be 96, names take at most 42 % of it
+      expect(x + width).toBeLessThan(165);
+    }
+    expect(svg).toContain('a name that …</text>');
+    expect(svg).toContain('<title>a name that is far too long for its column</title>');
+  });
+
   it('has a bar to the right for the class and to the left against it', async () => {
     const drawing = drawBars(['', ''], { widthPx: 100, relevance: line([1, -1]) });
     const right = { left: 55, top: 4, width: 40, height: 8 };

@@ -5,6 +5,7 @@ import { renderThumbnail } from '../../dataset/render-thumbnail.ts';
 import { restorePixels } from '../../dataset/restore-pixels.ts';
 import { drawHeatmap, drawImage, drawOverlay } from '../../report/draw-heatmap.ts';
 import type { Medium } from './medium.ts';
+import { scaleHeight } from './painter.ts';
 
 /** Image files, decoded and normalised by this preprocessing. */
 export function createImageMedium(preprocessing: Preprocessing): Medium {
@@ -23,7 +24,7 @@ export function createImageMedium(preprocessing: Preprocessing): Medium {
         overlay: await drawOverlay(image, relevance, { widthPx }),
       };
     },
-    drawMap: (map, widthPx) => drawHeatmap(map, { widthPx }),
+    drawMap: (map, widthPx) => drawHeatmap(map, { widthPx, heightPx: scaleHeight(preprocessing.size, widthPx) }),
     drawInput: (input, widthPx) => drawImage(restorePixels(input, preprocessing), { widthPx }),
   };
 }

@@ -29,8 +29,13 @@ export function choosePainter(input: ModelInput): Painter {
   }
   return {
     draw: (numbers, options) => drawPlane(createTensor(averageChannels(numbers, input), size), options),
-    drawMap: (map, widthPx) => drawHeatmap(map, { widthPx }),
+    drawMap: (map, widthPx) => drawHeatmap(map, { widthPx, heightPx: scaleHeight(size, widthPx) }),
   };
+}
+
+/** Height of a picture of places: a map of fewer cells has the proportions of what it is of. */
+export function scaleHeight([height, width]: readonly [number, number], widthPx: number): number {
+  return Math.max(1, Math.round((height * widthPx) / width));
 }
 
 /** The numbers of every channel, in the order of their places. */
