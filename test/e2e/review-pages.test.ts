@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { saveClassAnalysis } from '../../src/store/analyses.ts';
 import { ensureClass } from '../../src/store/classes.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -12,14 +12,7 @@ import type { Store } from '../../src/store/store.ts';
 import { recordVerdict } from '../../src/store/verdicts.ts';
 import { writeHeatmaps, writeImages } from '../review/use-review.ts';
 import { saveExample } from '../store/example-run.ts';
-import {
-  skippedWithoutBrowser,
-  startBrowser,
-  startReview,
-  type ReviewServer,
-  type WatchedBrowser,
-} from './start-review.ts';
-import { useFolder } from './use-folder.ts';
+import { skippedWithoutBrowser, startReview, useReviewApp } from './start-review.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = '<img src=x onerror="alert(1)">"\'</script>\u202Egnp';
@@ -40,30 +33,36 @@ const places: Readonly<Record<string, string>> = {
   'history and export': '#/run/1/history',
 };
 
-describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromium${skippedWithoutBrowser}`, () => {
-  const createPlace = useFolder();
-  let store: Store;
-  let server: ReviewServer;
-  let browser: WatchedBrowser;
+/** Opens each window from a grid of images. */
+const windows: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'an image': (page) => page.locator('.tile').first().dblclick(),
+  'what is said of an image': async (page) => {
+    await page.locator('.tile').first().click();
+    await page.keyboard.press('e');
+  },
+  'the mask': (page) => page.keyboard.press('m'),
+  'the keys': (page) => page.keyboard.press('?'),
+  'what somebody else said': async (page) => {
+    await page.route('**/verdict', (route) => {
+      const current = { verdict: 'unsure', author: 'bob', withdrawn: false };
+      return route.fulfill({ json: { accepted: false, current } });
+    });
+    await page.keyboard.press('l');
+  },
+};
 
-  beforeAll(async () => {
-    const folder = createPlace();
-    mkdirSync(folder);
+describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromium${skippedWithoutBrowser}`, () => {
+  let store: Store;
+  const app = useReviewApp(async (folder) => {
     store = openStore(join(folder, 'unhans.db'));
     saveExample(store);
     await writeImages(store);
     writeHeatmaps(store);
     recordVerdict(store, 1, { verdict: 'artefact', artefact: 'logo', author: 'bob' });
     store.run('DELETE FROM pictures'); // they are no pictures
-    server = await startReview(store.path);
-    browser = await startBrowser();
+    return store.path;
   });
-  afterEach(() => browser.leave());
-  afterAll(async () => {
-    await browser.close();
-    await server.kill();
-    store.close();
-  });
+  afterAll(() => store.close());
 
   /** The serious violations on a page, in light and in dark. */
   async function check(page: Page): Promise<string[]> {
@@ -80,33 +79,86 @@ describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromi
   }
 
   it.each(Object.entries(places))('%s has no serious barrier in light or dark', async (_, hash) => {
-    const page = await browser.open(server.address + hash, { bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await app.browser.open(app.server.address + hash, { bypassCSP: true, reducedMotion: 'reduce' });
     await page.locator('.head').waitFor();
     await page.waitForLoadState('networkidle');
     expect(await check(page)).toEqual([]);
   });
 
-  it.each(['image', 'mask', 'keys'])('the window with the %s has no serious barrier in light or dark', async (name) => {
-    const page = await browser.open(`${server.address}#/run/1/finding/1/images`, {
+  it.each(Object.entries(windows))(
+    'the window with %s has no serious barrier in light or dark',
+    async (_, openWindow) => {
+      const page = await app.browser.open(`${app.server.address}#/run/1/finding/1/images`, {
+        bypassCSP: true,
+        reducedMotion: 'reduce',
+      });
+      await page.locator('.tile').first().waitFor();
+      await openWindow(page);
+      await page.getByRole('dialog').waitFor();
+      expect(await check(page)).toEqual([]);
+    },
+  );
+
+  it('selected images have no serious barrier in light or dark', async () => {
+    const page = await app.browser.open(`${app.server.address}#/run/1/finding/1/images`, {
       bypassCSP: true,
       reducedMotion: 'reduce',
     });
-    await page.locator('.tile').first().waitFor();
-    if (name === 'image') await page.locator('.tile').first().dblclick();
-    else await page.keyboard.press(name === 'mask' ? 'm' : '?');
-    await page.getByRole('dialog').waitFor();
+    await page
+      .locator('.tile')
+      .first()
+      .click({ modifiers: ['Control'] });
+    await page.getByText('1 selected').waitFor();
     expect(await check(page)).toEqual([]);
   });
 
+  it('an empty database is said to be empty, without a barrier', async () => {
+    const place = join(dirname(store.path), 'empty.db');
+    openStore(place).close();
+    const server = await startReview(place);
+    const page = await app.browser.open(server.address, { bypassCSP: true });
+    await page.getByText('No run is recorded yet').waitFor();
+    expect(await check(page)).toEqual([]);
+    await app.browser.leave();
+    await server.kill();
+  });
+
+  it('list findings by class, verdict, view and size', async () => {
+    const page = await app.browser.open(app.server.address);
+    const names = () => page.locator('.finding-row > .name').allInnerTexts();
+    await expect.poll(names).toEqual(['coat/1', 'coat/2', 'bag/1']);
+    await page.getByRole('searchbox', { name: 'Class' }).fill('BA');
+    await expect.poll(names).toEqual(['bag/1']);
+    await page.getByRole('searchbox', { name: 'Class' }).fill('');
+    await page.getByRole('combobox', { name: 'Verdict' }).selectOption('artefact');
+    await expect.poll(names).toEqual(['coat/1']);
+    await page.getByRole('combobox', { name: 'Verdict' }).selectOption('none');
+    await expect.poll(names).toEqual(['coat/2', 'bag/1']);
+    await page.getByRole('combobox', { name: 'Verdict' }).selectOption('');
+    await page.getByRole('combobox', { name: 'View' }).selectOption({ label: 'features inside the model' });
+    const hidden = listNames(store, `EXISTS (SELECT 1 FROM json_each(views) WHERE value = 'hidden')`);
+    await expect.poll(names).toEqual(hidden);
+    await page.getByRole('combobox', { name: 'View' }).selectOption('');
+    await page.getByRole('combobox', { name: 'Size' }).selectOption('5');
+    await expect.poll(names).toEqual(listNames(store, 'size >= 5'));
+  });
+
+  it('of two views of one class select the same images in both', async () => {
+    const page = await app.browser.open(`${app.server.address}#/run/1/compare?left-class=1&right-class=1`);
+    await page.getByRole('application').first().press('ArrowRight');
+    await page.getByRole('application').first().press(' ');
+    await expect.poll(() => page.getByText('1 image selected').count()).toBe(2);
+  });
+
   it.each(Object.entries(places))('%s fits a narrow window', async (_, hash) => {
-    const page = await browser.open(server.address + hash, { viewport: { width: 390, height: 800 } });
+    const page = await app.browser.open(app.server.address + hash, { viewport: { width: 390, height: 800 } });
     await page.locator('.head').waitFor();
     await page.waitForLoadState('networkidle');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
   it('show what an audit finds while it runs, without being loaded anew', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await page.getByText('audit running: 2 of 2 classes').waitFor();
     const classId = ensureClass(store, 1, 'shoe', 9);
     await page.getByText('audit running: 2 of 3 classes').waitFor();
@@ -124,20 +176,30 @@ describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromi
     const [row] = store.all<{ id: number }>('SELECT max(id) AS id FROM clusters');
     recordVerdict(store, row!.id, { verdict: 'artefact', artefact: hostile, note: hostile, author: hostile });
     for (const tab of ['images', 'map', 'said']) {
-      const page = await browser.open(`${server.address}#/run/1/finding/${row!.id}/${tab}`);
+      const page = await app.browser.open(`${app.server.address}#/run/1/finding/${row!.id}/${tab}`);
       await page.locator('h1', { hasText: hostile }).waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.locator('img[src=x], .finding script').count()).toBe(0);
     }
-    const page = await browser.open(`${server.address}#/run/1/history`);
+    const page = await app.browser.open(`${app.server.address}#/run/1/history`);
     await page.locator('.history-row', { hasText: hostile }).first().waitFor();
     expect(await page.locator('img').count()).toBe(0);
   });
 
   it('never complain, and ask nothing of other hosts', () => {
-    expect(browser.problems.filter((problem) => !problem.includes('404'))).toEqual([]); // images that are gone
+    expect(app.browser.problems.filter((problem) => !problem.includes('404'))).toEqual([]); // images that are gone
   });
 });
+
+/** Names of the findings for which a condition holds, in the order of the list. */
+function listNames(store: Store, condition: string): string[] {
+  return store
+    .all<{ name: string }>(
+      `SELECT classes.name || '/' || idx AS name FROM clusters JOIN classes ON classes.id = class_id WHERE ${condition}
+       ORDER BY clusters.suspicious DESC, clusters.score DESC`,
+    )
+    .map(({ name }) => name);
+}
 
 /** Saves an analysis of a class of one sample. */
 function saveSmallClass(store: Store, classId: number): void {

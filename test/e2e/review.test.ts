@@ -2,16 +2,9 @@ import { cpSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSy
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runUnhans } from './run-unhans.ts';
-import {
-  skippedWithoutBrowser,
-  startBrowser,
-  startReview,
-  type ReviewServer,
-  type WatchedBrowser,
-} from './start-review.ts';
-import { useFolder } from './use-folder.ts';
+import { skippedWithoutBrowser, startReview, useReviewApp } from './start-review.ts';
 
 const bundled = 'data/watermark';
 const imagesPerClass = 30;
@@ -37,6 +30,8 @@ interface VerdictRow {
   readonly path: string;
   readonly cluster: string;
   readonly action: string;
+  readonly label: string;
+  readonly verdict: string;
   readonly artefact: string;
   readonly given: string;
   readonly mask: string;
@@ -44,26 +39,10 @@ interface VerdictRow {
 }
 
 describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skippedWithoutBrowser}`, () => {
-  const createPlace = useFolder();
-  let db: string;
-  let server: ReviewServer;
-  let browser: WatchedBrowser;
-
-  beforeAll(async () => {
-    const folder = createPlace();
-    mkdirSync(folder);
-    db = await auditSome(folder);
-    server = await startReview(db);
-    browser = await startBrowser();
-  });
-  afterEach(() => browser.leave());
-  afterAll(async () => {
-    await browser.close();
-    await server.kill();
-  });
+  const app = useReviewApp(auditSome);
 
   async function exportVerdicts(): Promise<VerdictRow[]> {
-    const { stdout } = await runUnhans(['export', '--db', db, '--what', 'verdicts']);
+    const { stdout } = await runUnhans(['export', '--db', app.db, '--what', 'verdicts']);
     return parse(stdout, { columns: true });
   }
 
@@ -78,7 +57,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
   }
 
   it('leads from opening it to the exported list', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await page.getByRole('textbox', { name: 'Reviewer' }).fill('ada');
     await openFinding(page, 'coat/1');
     await expect.poll(() => page.locator('.tile').count()).toBeGreaterThan(3);
@@ -104,7 +83,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
   });
 
   it('can be used by keyboard alone, to the mask', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await page.locator('.finding-row').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('coat');
@@ -127,7 +106,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press(' ');
     await page.keyboard.press('u');
-    await awaitNotice(page, '2 images: unsure');
+    await awaitNotice(page, '2 selected: unsure');
     await expect.poll(() => page.locator('.tile.unsure').count()).toBe(2);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
@@ -135,7 +114,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     expect(await page.getByRole('dialog').locator('canvas').count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.keyboard.press('z');
-    await awaitNotice(page, /undone: 2 images/);
+    await awaitNotice(page, /undone: 2 selected/);
     await expect.poll(() => page.locator('.tile.unsure').count()).toBe(0);
     await page.keyboard.press('m');
     const count = page.getByText(/\d+ of \d+ cells/);
@@ -147,8 +126,34 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await page.getByText('drawn, saved with the verdict').waitFor();
   });
 
+  it('says by keyboard alone what retraining should do with a single image', async () => {
+    const page = await app.browser.open(app.server.address);
+    await openFinding(page, 'coat/1');
+    const grid = page.getByRole('listbox', { name: 'images' });
+    await grid.focus();
+    await page.keyboard.press('ArrowRight');
+    const path = await grid.locator('.item.active .name').innerText();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog', { name: path });
+    await dialog.waitFor();
+    await page.keyboard.press('l');
+    await dialog.getByLabel('In retraining').focus();
+    await page.keyboard.type('relabel');
+    await dialog.getByLabel('New label').focus();
+    await page.keyboard.type('bag');
+    await page.keyboard.press('Enter');
+    await awaitNotice(page, `${path}: legitimate, relabel, bag`);
+    await page.locator('.tile .badge', { hasText: 'relabel' }).waitFor();
+    const [row] = (await exportVerdicts()).filter((each) => each.path === path);
+    expect(row).toMatchObject({ action: 'relabel', label: 'bag', verdict: 'legitimate', given: 'image' });
+    await page.keyboard.press('z');
+    await awaitNotice(page, `undone: ${path}`);
+    const [after] = (await exportVerdicts()).filter((each) => each.path === path);
+    expect(after?.given).not.toBe('image');
+  });
+
   it('ranks all images by likeness to those flagged, and estimates how many are true finds', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await openFinding(page, 'coat/1');
     await page.keyboard.press('3');
     await page.getByRole('button', { name: 'Look for more images' }).click();
@@ -161,7 +166,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
   });
 
   it('makes a group of what is drawn around, and keeps what is selected in the address', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await openFinding(page, 'coat/1');
     await page.keyboard.press('2');
     const map = page.getByRole('application', { name: /Map of 30 images/ });
@@ -177,8 +182,15 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     }
     await page.mouse.up();
     await page.getByText('30 images selected').waitFor();
-    const other = await browser.open(page.url());
+    const other = await app.browser.open(page.url());
     await other.getByText('30 images selected').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as file' }).click();
+    const file = await (await download).path();
+    await page.getByRole('button', { name: 'none' }).first().click();
+    await page.getByText('Draw around dots').waitFor();
+    await page.getByLabel('Open file').setInputFiles(file);
+    await page.getByText('30 images selected').waitFor();
     await page.getByRole('combobox', { name: 'map: across' }).selectOption({ label: 'eigenvector 3' });
     await expect.poll(() => page.url()).toContain('2-1');
     await page.getByRole('button', { name: 'Make it a group' }).click();
@@ -187,7 +199,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
   });
 
   it('shows two reviewers at once what the other has said, and overwrites nothing', async () => {
-    const [ada, bob] = await Promise.all(['ada', 'bob'].map(() => browser.open(server.address)));
+    const [ada, bob] = await Promise.all(['ada', 'bob'].map(() => app.browser.open(app.server.address)));
     for (const [page, name] of [
       [ada!, 'ada'],
       [bob!, 'bob'],
@@ -211,12 +223,12 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await ada!.getByText('bob said so just now').waitFor();
     await ada!.keyboard.press('4');
     await expect.poll(() => ada!.locator('tbody tr').count()).toBe(2);
-    await browser.leave();
-    browser.problems.splice(0); // the requests that were cut off
+    await app.browser.leave();
+    app.browser.problems.splice(0); // the requests that were cut off
   });
 
   it('loses no verdict where the server is killed in the middle of one, and saves it once', async () => {
-    const page = await browser.open(server.address);
+    const page = await app.browser.open(app.server.address);
     await page.getByRole('textbox', { name: 'Reviewer' }).fill('eve');
     await openFinding(page, 'bag/2');
     await page.getByText('Nobody has judged this yet.').waitFor();
@@ -225,7 +237,7 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
       '**/verdict',
       async (route) => {
         await route.fetch();
-        await server.kill();
+        await app.server.kill();
         await route.abort();
       },
       { times: 1 },
@@ -235,17 +247,17 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await page.keyboard.press('n');
     await page.keyboard.type('seam');
     await page.keyboard.press('Enter');
-    server = await startReview(db, ['--port', server.port]);
+    app.server = await startReview(app.db, ['--port', app.server.port]);
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByText('eve said so just now').waitFor();
     await page.keyboard.press('4');
     await expect.poll(() => page.locator('tbody tr').allInnerTexts()).toHaveLength(2);
     expect(await page.locator('tbody tr').first().innerText()).toContain('seam');
-    await browser.leave();
-    browser.problems.splice(0); // the requests that found no server
+    await app.browser.leave();
+    app.browser.problems.splice(0); // the requests that found no server
   });
 
   it('never complains, and asks nothing of other hosts', () => {
-    expect(browser.problems).toEqual([]);
+    expect(app.browser.problems).toEqual([]);
   });
 });

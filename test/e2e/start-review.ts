@@ -1,8 +1,11 @@
-import { createInterface } from 'node:readline';
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { mainFile } from './run-unhans.ts';
+import { useFolder } from './use-folder.ts';
 
 /** A review server as a process of its own. */
 export interface ReviewServer {
@@ -51,7 +54,7 @@ export async function startBrowser(): Promise<WatchedBrowser> {
     problems,
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-      context.setDefaultTimeout(90_000);
+      context.setDefaultTimeout(30_000);
       const page = await context.newPage();
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -76,3 +79,30 @@ export async function startBrowser(): Promise<WatchedBrowser> {
 /** Why browser tests are skipped, for the title of a suite; nothing where they are not. */
 export const skippedWithoutBrowser =
   findChromium() === undefined ? ' (SKIPPED: no Chromium found; install it or set CHROMIUM_PATH)' : '';
+
+/** A review server and a browser for the tests of a suite. */
+export interface ReviewApp {
+  readonly db: string;
+  /** Another one takes its place where a test has killed it. */
+  server: ReviewServer;
+  readonly browser: WatchedBrowser;
+}
+
+/** Serves the database that `prepare` makes in an empty folder, to a browser, while the tests of a suite run. */
+export function useReviewApp(prepare: (folder: string) => Promise<string>): ReviewApp {
+  const createPlace = useFolder();
+  const app = {} as { db: string; server: ReviewServer; browser: WatchedBrowser };
+  beforeAll(async () => {
+    const folder = createPlace();
+    mkdirSync(folder);
+    app.db = await prepare(folder);
+    app.server = await startReview(app.db);
+    app.browser = await startBrowser();
+  });
+  afterEach(() => app.browser.leave());
+  afterAll(async () => {
+    await app.browser.close();
+    await app.server.kill();
+  });
+  return app;
+}

@@ -7,12 +7,15 @@ export interface MapChoice {
   readonly selection: readonly number[];
 }
 
-/** `12`, `12.0-1` or `12.0-1.a1-a7`: picture, axes, samples; ids in base 36, each as the step from the one before. */
+/**
+ * `12.map`, `12.0-1` or `12.0-1.a1-a7`: picture, axes, samples; ids in base 36, each as the step from the one
+ * before; picture 0 is the first there is.
+ */
 export function formatMapChoice({ analysis, axes, selection }: MapChoice): string {
-  if (analysis === null) return '';
+  if (analysis === null && !axes && selection.length === 0) return '';
   const sorted = [...selection].sort((left, right) => left - right);
   const steps = sorted.map((id, index) => (id - (sorted[index - 1] ?? 0)).toString(36));
-  return [analysis, axes ? axes.join('-') : 'map', ...(steps.length > 0 ? [steps.join('-')] : [])].join('.');
+  return [analysis ?? 0, axes ? axes.join('-') : 'map', ...(steps.length > 0 ? [steps.join('-')] : [])].join('.');
 }
 
 /** The choice that an address holds; what is no choice chooses nothing. */
@@ -25,7 +28,12 @@ export function parseMapChoice(text: string): MapChoice {
     ? steps.split('-').map((step) => (id += parseInt(step, 36)))
     : [];
   return {
-    ...{ analysis: Number(analysis), selection },
+    ...{ analysis: Number(analysis) || null, selection },
     axes: x !== undefined && y !== undefined ? [Number(x), Number(y)] : null,
   };
+}
+
+/** A choice with the selection of another one. */
+export function copySelection(from: string, to: string): string {
+  return formatMapChoice({ ...parseMapChoice(to), selection: parseMapChoice(from).selection });
 }

@@ -7,7 +7,7 @@ interface SamplePictureProps {
   readonly sample: number;
   readonly settings: ViewSettings;
   readonly size?: 'thumbnail' | 'large';
-  /** What a reader who cannot see it is told. */
+  /** What a reader who cannot see it is told; nothing where text beside it says it. */
   readonly alt: string;
 }
 
@@ -21,7 +21,10 @@ export function SamplePicture({ sample, settings, size = 'thumbnail', alt }: Sam
   const layer = hasImage ? settings.layer : 'heatmap';
   const address = `/api/samples/${sample}/image?size=${size}${isDrawn ? `&layer=${layer}` : ''}`;
   return (
-    <span class={`picture ${isDrawn ? 'drawn' : layer}`} role="img" aria-label={alt}>
+    <span
+      class={`picture ${isDrawn ? 'drawn' : layer}`}
+      {...(alt === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': alt })}
+    >
       <span class="layers" style={{ '--aspect': isDrawn ? 1 : state.aspect }}>
         {showsImage && <img key={address} src={address} alt="" decoding="async" onError={() => setMissing(sample)} />}
         {!isDrawn && layer !== 'image' && <HeatmapCanvas sample={sample} settings={{ ...settings, layer }} />}
