@@ -20,22 +20,29 @@ export interface GroupedClass {
 }
 
 /** What was found, and whether it was seen to act. */
-export function drawFinding({ name, samples, noun: { many } }: GroupedClass, cluster: JudgedCluster): Html {
-  if (cluster.size === samples) {
+export function drawFinding(each: GroupedClass, cluster: JudgedCluster): Html {
+  const { name, samples, noun } = each;
+  const looks = drawLooks(each, cluster);
+  if (cluster.size === samples) return looks;
+  if (!isTested(cluster)) return html`${looks} Whether that decides what it says was not tested.`;
+  const pasted = findPart(cluster.evidence, 'transplant');
+  if (!pasted || pasted.effect === null || !(pasted.points > 0)) {
+    return html`${looks} Other classes’ ${noun.many} that are changed the same way move to ${drawName(name)}.`;
+  }
+  return html`${looks} Pasted into ${noun.many} of other classes, it raises the probability of ${drawName(name)} there
+  by ${formatPoints(pasted.effect)} percentage points.`;
+}
+
+/** How many samples the model looks at otherwise, and where; of a whole class that it does so in all. */
+export function drawLooks({ name, samples, noun: { many } }: GroupedClass, { size, place }: JudgedCluster): Html {
+  if (size === samples) {
     return html`The same small part of <strong>all ${formatCount(samples)}</strong> ${drawName(name)} ${many} turns
       ${many} of other classes into ${drawName(name)}.`;
   }
-  const part = html`<strong>${formatCount(cluster.size)} of ${formatCount(samples)}</strong> ${drawName(name)} ${many}
-    (${formatPercent(cluster.size / samples)})`;
-  const place = cluster.place ? html`, <strong>${cluster.place}</strong> of the picture` : null;
-  const looks = html`For ${part} the model looks at something else than for the rest${place}`;
-  if (!isTested(cluster)) return html`${looks}. Whether that decides what it says was not tested.`;
-  const pasted = findPart(cluster.evidence, 'transplant');
-  if (!pasted || pasted.effect === null || !(pasted.points > 0)) {
-    return html`${looks}. Other classes’ ${many} that are changed the same way move to ${drawName(name)}.`;
-  }
-  return html`${looks}. Pasted into ${many} of other classes, it raises the probability of ${drawName(name)} there by
-  ${formatPoints(pasted.effect)} percentage points.`;
+  const part = html`<strong>${formatCount(size)} of ${formatCount(samples)}</strong> ${drawName(name)} ${many}
+    (${formatPercent(size / samples)})`;
+  const where = place ? html`, <strong>${place}</strong> of the picture` : null;
+  return html`For ${part} the model looks at something else than for the rest${where}.`;
 }
 
 /** Whether it was tried what pasting a group's region does. */
