@@ -5,6 +5,7 @@ import { toDatasetError } from './file-failure.ts';
 import { imageFiles, type FileKind } from './image-formats.ts';
 import { compareText } from './paths.ts';
 import { resolveEntries, type Sample } from './resolve-entries.ts';
+import type { SampleNoun } from './sample-nouns.ts';
 import { manifestKinds, sources, type SourceKind } from './sources.ts';
 import type { Skipped } from './listing.ts';
 
@@ -38,12 +39,13 @@ export async function readDataset(path: string, options: DatasetOptions = {}): P
   const kind = await findSourceKind(path);
   const folder = options.within ?? (kind === 'folder' ? path : dirname(path));
   const within = await lookAt(folder, (named) => realpath(named));
-  const listing = await sources[kind](path, { within, files: options.files ?? imageFiles });
+  const { files = imageFiles } = options;
+  const listing = await sources[kind](path, { within, files });
   const { samples, skipped } = await resolveEntries(listing, {
     within,
     filesMustExist: options.filesMustExist ?? true,
   });
-  if (samples.length === 0) throw emptyDatasetError(path, skipped);
+  if (samples.length === 0) throw emptyDatasetError(path, skipped, files.noun);
   const classes = [...new Set(samples.map((sample) => sample.label))].sort(compareText);
   return { samples, skipped, classes };
 }
@@ -67,10 +69,10 @@ async function lookAt<T>(path: string, look: (path: string) => Promise<T>): Prom
   }
 }
 
-function emptyDatasetError(path: string, skipped: readonly Skipped[]): UnhansError {
+function emptyDatasetError(path: string, skipped: readonly Skipped[], { one, many }: SampleNoun): UnhansError {
   const [first] = skipped;
   const why = first
     ? `${skipped.length} skipped, the first ${JSON.stringify(first.path)}: ${first.reason}`
-    : 'it is empty, expected a folder of images per class, or rows of path and label';
-  return new UnhansError('dataset', `no usable image in dataset ${JSON.stringify(path)}: ${why}`);
+    : `it is empty, expected a folder of ${many} per class, or rows of path and label`;
+  return new UnhansError('dataset', `no usable ${one} in dataset ${JSON.stringify(path)}: ${why}`);
 }

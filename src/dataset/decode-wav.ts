@@ -28,6 +28,22 @@ export async function decodeWav(file: string, sampleRate: number): Promise<Float
   }
 }
 
+/** What a file says how many bytes its samples take, and those that are there. */
+interface WavData {
+  readonly chunkSize: number;
+  readonly samples: { readonly length: number };
+}
+
+/** What programs that write to a pipe say, as they do not know the length yet. */
+const unknownSize = 0xffffffff;
+
+function assertWhole({ chunkSize, samples: { length } }: WavData): void {
+  if (length === 0) throw new Error('it holds no samples');
+  if (length < chunkSize && chunkSize !== unknownSize) {
+    throw new Error(`it is cut short, ${length} bytes of samples instead of ${chunkSize}`);
+  }
+}
+
 /** Codes of the compressed formats that unfold to 16 bits, with what unfolds them. */
 const unfolders = { 6: 'fromALaw', 7: 'fromMuLaw', 17: 'fromIMAADPCM' } as const;
 
@@ -35,6 +51,7 @@ function unfold(wave: wavefile.WaveFile, bytes: number, sampleRate: number): Flo
   const { audioFormat, sampleRate: rate } = wave.fmt as { audioFormat: number; sampleRate: number };
   if (!(rate > 0)) throw new Error(`a rate of ${rate} Hz`);
   if (bytes > maxSamples * 4) throw new Error(`${bytes} bytes, expected an hour at most`);
+  assertWhole(wave.data as WavData);
   const unfolder = (unfolders as Readonly<Record<number, (typeof unfolders)[6 | 7 | 17]>>)[audioFormat];
   if (unfolder) wave[unfolder]();
   wave.toBitDepth('32f');

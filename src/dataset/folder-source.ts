@@ -31,7 +31,7 @@ export async function readClassFolders(
       if ('reason' in found) skipped.push(found);
       else images = entries.push({ ...found, row: entries.length });
     }
-    if (images === 0) skipped.push({ path: name, label: name, reason: 'the class folder holds no images' });
+    if (images === 0) skipped.push({ path: name, label: name, reason: `the class folder holds no ${files.noun.many}` });
   }
   return { folder, entries, skipped };
 }

@@ -1,3 +1,5 @@
+import { sampleNouns, type SampleNoun } from './sample-nouns.ts';
+
 export type ImageFormat = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'TIFF' | 'BMP';
 
 interface FormatRow {
@@ -24,7 +26,9 @@ const extensions = new Set(Object.values(imageFormats).flatMap((format) => forma
 
 /** Which files in folders are samples. */
 export interface FileKind {
-  /** What one is, for messages. */
+  /** What one is called, and several. */
+  readonly noun: SampleNoun;
+  /** What one is, for messages about others: with its formats. */
   readonly names: string;
   readonly matches: (name: string) => boolean;
 }
@@ -35,7 +39,11 @@ export function hasImageExtension(name: string): boolean {
 }
 
 /** Image files. */
-export const imageFiles: FileKind = { names: `an image (${imageFormatNames})`, matches: hasImageExtension };
+export const imageFiles: FileKind = {
+  noun: sampleNouns.image,
+  names: `an image (${imageFormatNames})`,
+  matches: hasImageExtension,
+};
 
 /** The format the first bytes of a file announce, or undefined where they announce none of ours. */
 export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {

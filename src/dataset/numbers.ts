@@ -25,7 +25,7 @@ export function completeNumbers({ scale, mean, std }: PreprocessingInput, channe
   };
   for (const [key, values] of Object.entries({ mean: complete.mean, std: complete.std })) {
     if (values.length === 1 || values.length === channels) continue;
-    throw new UnhansError('job', `${key} has ${values.length} numbers, expected 1 or ${channels}`);
+    throw new UnhansError('job', `model.input.${key} has ${values.length} numbers, expected 1 or ${channels}`);
   }
   return complete;
 }

@@ -50,11 +50,29 @@ export async function readTableRows(path: string, columns: TableColumns): Promis
     const split = readSplit(record[header.split]);
     rows.push({ path: name, label, ...split, ...file, ...(problem !== undefined && { reason: problem }) });
   }
+  if (header) assertNumbers(rows, numbers, header, what);
   return {
     dataset: collectRows(rows, path),
     features: header?.features.map(({ name }) => name) ?? [],
     read: ({ path: name }) => numbers.get(name)!,
   };
+}
+
+/** Refuses a table of which one column holds no number in any row. */
+function assertNumbers(
+  rows: readonly DatasetRow[],
+  numbers: ReadonlyMap<string, Float32Array>,
+  { features }: Header,
+  what: string,
+): void {
+  const values = [...numbers.values()];
+  const wordy = features.find((_, place) => values.every((row) => !Number.isFinite(row[place])));
+  if (rows.length === 0 || !wordy) return;
+  const expected = 'expected numbers; dataset.features names the columns that the model takes';
+  throw new UnhansError(
+    'dataset',
+    `cannot read ${what}: column ${JSON.stringify(wordy.name)} holds no number, ${expected}`,
+  );
 }
 
 /** The column that says which part of the dataset a row is in, unless it is a feature. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import wavefile from 'wavefile';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +50,23 @@ describe('a recording', () => {
     expect(read).toHaveLength(800);
     const expected = tone(100, 4000, 800);
     for (let index = 100; index < 700; index++) expect(Math.abs(read[index]! - expected[index]!)).toBeLessThan(0.05);
+  });
+
+  it('that is cut short, or has no samples, is refused', async () => {
+    const whole = save(tone(200, 4000, 400), 4000, '16');
+    const path = join(folder, 'part.wav');
+    writeFileSync(path, readFileSync(whole).subarray(0, 300));
+    await expect(decodeWav(path, 4000)).rejects.toThrow(/it is cut short, 256 bytes of samples instead of 800/);
+    await expect(decodeWav(save(new Float64Array(0), 4000, '16'), 4000)).rejects.toThrow(/it holds no samples/);
+  });
+
+  it('whose writer did not know its length is read to the end', async () => {
+    const bytes = readFileSync(save(tone(200, 4000, 400), 4000, '16'));
+    bytes.writeUInt32LE(0xffffffff, 4);
+    bytes.writeUInt32LE(0xffffffff, 40);
+    const path = join(folder, 'piped.wav');
+    writeFileSync(path, bytes);
+    expect(await decodeWav(path, 4000)).toHaveLength(400);
   });
 
   it.each([

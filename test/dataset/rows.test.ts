@@ -13,6 +13,10 @@ const write = (files: Record<string, string | Uint8Array>) => writeFiles(join(ro
 const npy = (values: readonly number[], shape: readonly number[]) =>
   formatNpy({ data: Float32Array.from(values), shape });
 
+/** A file with another word in its header. */
+const retype = (bytes: Uint8Array, from: string, to: string): Uint8Array =>
+  Buffer.from(Buffer.from(bytes).toString('latin1').replace(from, to), 'latin1');
+
 describe('tensors', () => {
   const shards = { 's/a.npy': npy([1, 2, 3, 4], [2, 1, 2]), 's/b.npy': npy([5, 6], [1, 1, 2]), 's/note.txt': 'x' };
 
@@ -45,6 +49,24 @@ describe('tensors', () => {
     ['of no axis but their number', { 's/a.npy': npy([1], [1]) }, ['x'], /it has shape \[1\], expected \[n, …\]/],
     ['that are not there', { 's/note.txt': 'x' }, [], /no \.npy file in dataset/],
     ['that are something else', { 's/a.npy': 'text' }, ['x'], /not a NumPy \.npy file/],
+    [
+      'of whole numbers',
+      { 's/a.npy': retype(npy([1, 2], [1, 2]), '<f4', '<i4') },
+      ['x'],
+      /element type <i4, expected <f4 \(float32\) or <f8 \(float64\)/,
+    ],
+    [
+      'in Fortran order',
+      { 's/a.npy': retype(npy([1, 2], [1, 2]), 'False', 'True ') },
+      ['x'],
+      /Fortran order, expected C order/,
+    ],
+    [
+      'cut short',
+      { 's/a.npy': npy([1, 2], [1, 2]).subarray(0, 132) },
+      ['x'],
+      /4 bytes of data, too few for shape \[1, 2\]/,
+    ],
   ])('%s are refused', async (_, files, labels, problem) => {
     const folder = join(write(files), 's');
     await expect(readTensorRows(folder, labels)).rejects.toThrow(problem);
@@ -96,6 +118,12 @@ describe('tables', () => {
   it.each([
     ['without the label', csv, { label: 'species' }, /no column "species"; got the header "width,kind,height"/],
     ['without a feature', csv, { label: 'kind', features: ['depth'] }, /no column "depth"/],
+    [
+      'with a column of words',
+      'site,kind,a\nnorth,oak,1\nsouth,ash,2\n',
+      { label: 'kind' },
+      /cannot read table .*: column "site" holds no number, expected numbers; dataset\.features names the columns/,
+    ],
     ['of labels alone', 'kind\noak\n', { label: 'kind' }, /no column besides the label/],
     ['of no rows', 'kind,a\n', { label: 'kind' }, /no usable row in dataset .*: it is empty/],
   ])('%s are refused', async (_, content, columns, problem) => {

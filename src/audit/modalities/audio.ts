@@ -2,7 +2,9 @@ import { audioSchema, type AudioFeatures } from '../../dataset/audio-features.ts
 import type { ReadSample } from '../../dataset/batch-samples.ts';
 import { readDataset } from '../../dataset/dataset.ts';
 import { decodeWav } from '../../dataset/decode-wav.ts';
+import type { FileKind } from '../../dataset/image-formats.ts';
 import { createLogMel } from '../../dataset/log-mel.ts';
+import { sampleNouns } from '../../dataset/sample-nouns.ts';
 import { UnhansError } from '../../errors.ts';
 import type { Model } from '../../importers/model.ts';
 import { countElements } from '../../tensor/tensor.ts';
@@ -10,15 +12,20 @@ import type { Modality } from './modality.ts';
 import { orderedViews } from './modality-views.ts';
 import { createNumbersMedium } from './numbers-medium.ts';
 
+const wavFiles: FileKind = {
+  noun: sampleNouns.audio,
+  names: 'a recording (WAV)',
+  matches: (name) => /\.wave?$/i.test(name),
+};
+
 /** WAV files, raw or as spectrograms of mel bands. */
 export const audio: Modality = {
   keys: ['audio'],
   views: orderedViews,
   read: async ({ path, audio: given }, { namesSuffice = false } = {}) => {
     const features = audioSchema.parse(given ?? {});
-    const files = { names: 'a recording (WAV)', matches: (name: string) => /\.wave?$/i.test(name) };
     return {
-      dataset: await readDataset(path, { files, filesMustExist: !namesSuffice }),
+      dataset: await readDataset(path, { files: wavFiles, filesMustExist: !namesSuffice }),
       relevance: { axes: axes[features.features], channels: 'first' },
       fit: (model, scale) =>
         createNumbersMedium(model.input, scale, { read: readers[features.features](features, model) }),
