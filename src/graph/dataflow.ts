@@ -71,6 +71,13 @@ export function removeDeadNodes(graph: Graph): Graph {
   };
 }
 
+/** The part of a graph that one of its outputs needs: without other outputs, nodes, constants and inputs. */
+export function keepOutput(graph: Graph, output: string): Graph {
+  const needed = removeDeadNodes({ ...graph, outputs: graph.outputs.filter(({ name }) => name === output) });
+  const read = new Set(needed.nodes.flatMap(readNames));
+  return { ...needed, inputs: graph.inputs.filter(({ name }) => read.has(name) || name === output) };
+}
+
 /** The names a node reads: its inputs, and what its bodies (of loops, of branches) take from around them. */
 function readNames(node: Node): string[] {
   return [...node.inputs, ...listBodies(node).flatMap(({ nodes }) => nodes.flatMap(readNames))];

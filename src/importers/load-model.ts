@@ -1,5 +1,5 @@
 import { UnhansError } from '../errors.ts';
-import { removeDeadNodes, sortNodes } from '../graph/dataflow.ts';
+import { keepOutput, removeDeadNodes, sortNodes } from '../graph/dataflow.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Runtime, RuntimeValue } from '../runtime/session.ts';
 import { foldAffine } from './canonize/fold-affine.ts';
@@ -54,14 +54,12 @@ export async function importGraph(
   const sorted = toFloat32(sortGraph(file, name));
   assertFiniteWeights(sorted, name);
   const { graph: whole, embedding } = choice.startsAtEmbedding ? cutEmbedding(sorted, name) : { graph: sorted };
-  const declared = chooseInput(whole, name, choice.input);
   const output = chooseOutput(whole, name, choice.output);
+  const needed = keepOutput(whole, output);
+  const declared = chooseInput(needed, name, choice.input);
   assertFreeName('input', declared.name, name);
   assertFreeName('output', output, name);
-  const { graph: stripped, logits } = stripSquashing(
-    freeReservedNames({ ...whole, outputs: [{ name: output }] }),
-    output,
-  );
+  const { graph: stripped, logits } = stripSquashing(freeReservedNames(needed), output);
   const single = removeDeadNodes({ ...stripped, outputs: [{ name: logits }] });
   const layout = choice.layout ?? detectLayout(single, declared);
   const input: ModelInput = { name: declared.name, shape: resolveInputShape(declared, layout, choice, name), layout };
@@ -161,14 +159,21 @@ function countClasses(probe: Probe, logits: string, batch: Model['batch'], path:
   const refuse = (problem: string): UnhansError =>
     new UnhansError('model', `cannot explain ${path}: output "${logits}" ${problem}`);
   if (!(values instanceof Float32Array) || classes === undefined || rest.some((size) => size !== 1) || classes < 1) {
-    throw refuse(`has shape [${shape.join(', ')}], expected class scores [batch, classes]`);
+    throw refuse(`has shape [${describeShape(shape)}], expected class scores [batch, classes]`);
   }
   if (rows !== (batch === 'any' ? -1 : batch)) {
     const expected = [batch === 'any' ? 'batch' : batch, classes];
-    throw refuse(`does not follow the batch: it has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
+    throw refuse(
+      `does not follow the batch: it has shape [${describeShape(shape)}], expected [${expected.join(', ')}]`,
+    );
   }
   if (values.some((value) => !Number.isFinite(value))) throw refuse('is not finite on random input');
   return classes;
+}
+
+/** A shape for messages. */
+function describeShape(shape: Shape): string {
+  return shape.map((size) => (size >= 0 ? size : size === -1 ? 'batch' : `${-size} · batch`)).join(', ');
 }
 
 function assertParity(expected: RuntimeValue, got: RuntimeValue, tolerance: number, path: string): void {

@@ -69,7 +69,11 @@ export function describeRuntimeError({ message }: Error): string {
   const opset = /Opset (\d+) is under development.* till opset (\d+)/s.exec(message);
   if (opset) return `it has opset ${opset[1]!}, expected at most ${opset[2]!}`;
   const [line] = message.split('\n') as [string];
-  return line.replace(/\/\S+:\d+ [^()]*\([^)]*\)( \[[^\]]*\])? /, '').replace(/[\s.]+$/, '');
+  const place = /^Non-zero status code returned while running (\S+) node\. Name:'(.*)' Status Message: /;
+  return line
+    .replace(place, 'at $1 "$2": ')
+    .replace(/\/\S+:\d+ [^()]*\([^)]*\)( \[[^\]]*\])? /, '')
+    .replace(/[\s.]+$/, '');
 }
 
 /** Whether two probes, which begin with the same samples, give the same rows for them. */

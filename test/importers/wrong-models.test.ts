@@ -39,10 +39,15 @@ describe('a model that cannot be explained is refused in one sentence', () => {
     ],
     ['custom-domain', 'operator', /com\.example\.FusedSwish at node "FusedSwish_\d+" \(opset 1\)/],
     ['non-max-suppression', 'operator', /NonMaxSuppression at node/],
+    [
+      'denied-weights',
+      'model',
+      /cannot run net.onnx with onnxruntime-node \S+: at Conv "Conv_\d+": .* C: 8 kernel channels: 5 group: 1$/,
+    ],
     ['nan-weights', 'model', /weight "params.0" is NaN at position 5/],
     ['infinite-weights', 'model', /is not finite on random input/],
     ['future-opset', 'model', /it has opset 99, expected at most \d+$/],
-    ['segmentation', 'model', /shape \[-1, 10, 6, 6\], expected class scores \[batch, classes\]/],
+    ['segmentation', 'model', /shape \[batch, 10, 6, 6\], expected class scores \[batch, classes\]/],
   ])('%s', async (name, code, message) => {
     const error = await refuse(wrongModels[name]!.build());
     expect(error.message).toMatch(message);
@@ -70,6 +75,14 @@ describe('a model that cannot be explained is refused in one sentence', () => {
 });
 
 describe('what the user says of a model', () => {
+  test('may leave out inputs that only other outputs need', async () => {
+    const graph = wrongModels['two-inputs-two-heads']!.build();
+    const { input, classes } = await importGraph(graph, 'net.onnx', onnxRuntime, { output: graph.outputs[0]!.name });
+    expect([input.name, classes]).toEqual(['input', 10]);
+    const error = await refuse(graph, { output: graph.outputs[1]!.name });
+    expect(error.message).toMatch(/it has 2 inputs \(input, mask\), expected one/);
+  });
+
   test('names one of several outputs', async () => {
     const graph = wrongModels['two-heads']!.build();
     const output = graph.outputs[1]!.name;

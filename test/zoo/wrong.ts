@@ -17,12 +17,27 @@ function buildTwoHeads(): Graph {
   return net.build([imageInput], [logits(pooledHead(net, stem).name), logits(pooledHead(net, stem).name)]);
 }
 
+const mask: ValueInfo = { ...imageInput, name: 'mask' };
+
 function buildTwoInputs(): Graph {
   const net = createNet();
-  const mask: ValueInfo = { ...imageInput, name: 'mask' };
-  const masked = { name: net.node('Mul', ['input', 'mask']), channels: 3 };
-  return net.build([imageInput, mask], [logits(pooledHead(net, conv(net, masked, 8)).name)]);
+  return net.build([imageInput, mask], [logits(writeMasked(net))]);
 }
+
+/** The first output needs the image alone, the second one the mask too. */
+function buildTwoInputsTwoHeads(): Graph {
+  const net = createNet();
+  return net.build([imageInput, mask], [logits(pooledHead(net, writeStem(net)).name), logits(writeMasked(net))]);
+}
+
+function writeMasked(net: Net): string {
+  return pooledHead(net, conv(net, { name: net.node('Mul', ['input', 'mask']), channels: 3 }, 8)).name;
+}
+
+/** A convolution of 8 channels with weights for 5. */
+const deniedConv = (net: Net, x: Feature): Feature => {
+  return { name: net.node('Conv', [x.name, net.uniform([6, 5, 3, 3], -0.5, 0.5)]), channels: 6 };
+};
 
 /** A product of three operands, which is no product of matrices. */
 const einsum = (net: Net, x: Feature): Feature => {
@@ -85,6 +100,12 @@ function defineCustom(note: string, middle: (net: Net, x: Feature) => Feature): 
 export const wrongModels: Record<string, ZooModel> = {
   'two-heads': { build: buildTwoHeads, inputShape: image, note: 'two outputs of ten classes' },
   'two-inputs': { build: buildTwoInputs, inputShape: image, note: 'an image and a mask' },
+  'two-inputs-two-heads': {
+    build: buildTwoInputsTwoHeads,
+    inputShape: image,
+    note: 'two outputs, the second of which needs a mask',
+  },
+  'denied-weights': defineModel('weights of a shape that does not fit', image, write(deniedConv)),
   einsum: defineModel('Einsum of three operands', image, write(einsum)),
   loop: defineModel('Loop with as many turns as the input says', image, write(openLoop)),
   'custom-domain': defineCustom('FusedSwish of domain com.example', customActivation),

@@ -33,13 +33,15 @@ export async function checkWithTfjs(
   runtime: Runtime,
   input: CheckedInput,
 ): Promise<string | undefined> {
-  const [declared] = graph.inputs as readonly [ValueInfo];
+  const [declared, ...others] = graph.inputs as readonly [ValueInfo, ...ValueInfo[]];
+  const note = `what was read of ${path} could not be compared with TensorFlow.js itself`;
+  if (others.length > 0) return `${note}: it has ${graph.inputs.length} inputs`;
   const feed = drawInput(declared, input);
   const names = graph.outputs.map(({ name }) => name);
   const expected = await runInTfjs(path, feed, names).catch((cause: unknown) => cause as Error);
   if (expected instanceof Error) {
     const [reason] = expected.message.split('\n');
-    return `what was read of ${path} could not be compared with TensorFlow.js itself: ${reason!}`;
+    return `${note}: ${reason!}`;
   }
   const session = await runtime.createSession(graph, { optimize: false });
   const got = await session.run({ [declared.name]: feed }).finally(() => session.release());
