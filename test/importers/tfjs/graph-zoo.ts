@@ -327,6 +327,12 @@ export const singleOperations: Readonly<Record<string, GraphCase>> = {
     });
     return net.op('Mul', [input, net.op('Cast', [size], { SrcT: type('DT_INT32'), DstT: type('DT_FLOAT') })]);
   }),
+  ...Object.fromEntries(
+    ['ResizeBilinear', 'ResizeNearestNeighbor'].map((op) => [
+      `${op} with aligned corners`,
+      onImage((net, input) => net.op(op, [input, net.ints([9, 10])], { align_corners: flag(true) })),
+    ]),
+  ),
   ResizeBilinear: onImage((net, input) =>
     net.op('ResizeBilinear', [input, net.ints([9, 10])], {
       align_corners: flag(false),

@@ -10,20 +10,20 @@ export const resizeOps: Readonly<Record<string, OpRow>> = {
 function resize(call: OpCall, mode: 'linear' | 'nearest'): Value {
   const value = call.value(0);
   const [from, to] = [value.shape.slice(1, 3), call.numbers(1)];
-  if (call.attributes.flag('align_corners', false)) throw call.refuse('align_corners, expected it to be false');
   const scales = to.map((size, axis) => {
     const old = from[axis];
     if (typeof old !== 'number') throw call.refuse('an input of a size that is free');
     return size / old;
   });
+  const isAligned = call.attributes.flag('align_corners', false);
   const isCentred = call.attributes.flag('half_pixel_centers', false);
   const name = call.writer.add(
     'Resize',
     [call.writer.arrange(value, 'first'), '', call.writer.floats([1, 1, ...scales])],
     {
       mode,
-      coordinate_transformation_mode: isCentred ? 'half_pixel' : 'asymmetric',
-      nearest_mode: 'floor',
+      coordinate_transformation_mode: isAligned ? 'align_corners' : isCentred ? 'half_pixel' : 'asymmetric',
+      nearest_mode: isAligned ? 'round_prefer_ceil' : 'floor',
     },
   );
   return { name, shape: [value.shape[0]!, ...to, value.shape[3]!], order: 'first' };
