@@ -89,7 +89,7 @@ describe('the first screen', () => {
     const model = createModel({ classes: [createClass({ clusters })] });
     const { text } = render({ ...model, method: { ...model.method, decision: { level: 5, falseAlarmRate: 0.05 } } });
     expect(text('.answers')).toContain(
-      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% +41 to +60). The control is the same done with other coat images.',
+      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% interval +41 to +60). The control is the same done with other coat images.',
     );
     expect(text('.answers')).toContain(
       'From 5 on a group is called suspicious, which happens in 5% of harmless classes.',
@@ -268,7 +268,7 @@ describe('the card of a group', () => {
     const rows = [...document.querySelectorAll('.card .evidence tbody tr')];
     const read = (row: Element) => row.textContent.replace(/\s+/g, ' ').trim();
     expect(rows.map(read)).toEqual([
-      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% +41 to +60) +6.5',
+      'Pasting what these images show into images of other classes changes the probability of coat there: +53 percentage points (control +2, 95% interval +41 to +60) +6.5',
       'How far the group stands apart from the rest of its class: 9.5 times the scatter within +3',
       'Moving images of other classes the same way inside the model moves them to coat: not measuredno hidden layer 0',
     ]);

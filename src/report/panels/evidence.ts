@@ -115,14 +115,14 @@ function drawNote(note: string | undefined): Html | undefined {
   return note === undefined ? undefined : html`<span class="note">${note}</span>`;
 }
 
-/** “Pasting … changes the probability of shirt there: +53 percentage points (control +2, 95% +41 to +60)”. */
+/** “Pasting … changes the probability of shirt there: +53 percentage points (control +2, 95% interval +41 to +60)”. */
 export function drawSentence({ test, effect, control, interval }: EvidencePart, { name, noun }: NamedClass): Html {
   const { sentence, write, unit } = testWords[test];
   const told = sentence(drawName(name), noun.many);
   if (effect === null) return html`${told}: not measured`;
   const details = [
     control !== null && `control ${write(control)}`,
-    interval !== null && `95% ${interval.map(write).join(' to ')}`,
+    interval !== null && `95% interval ${interval.map(write).join(' to ')}`,
   ].filter((detail) => detail !== false);
   const context: HtmlValue = details.length > 0 && ` (${details.join(', ')})`;
   return html`${told}: <b class="nowrap">${write(effect)}</b> ${unit(noun.many)}${context}`;

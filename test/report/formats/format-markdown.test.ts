@@ -11,7 +11,7 @@ describe('the report in Markdown', () => {
 
   it('says of each suspicious group what the report says', () => {
     expect(formatMarkdown(createFindings())).toContain(
-      '- **coat/1** (score 13.6): For 36 of 200 coat images (18%) the model looks at something else than for the rest. Pasting what these images show into images of other classes changes the probability of coat there: +36 percentage points (control 0, 95% +33 to +39).',
+      '- **coat/1** (score 13.6): For 36 of 200 coat images (18%) the model looks at something else than for the rest. Pasting what these images show into images of other classes changes the probability of coat there: +36 percentage points (control 0, 95% interval +33 to +39).',
     );
   });
 
