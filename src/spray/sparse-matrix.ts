@@ -23,3 +23,25 @@ export function sumRows(matrix: SparseMatrix): Float64Array {
   multiplyVector(matrix, new Float64Array(matrix.size).fill(1), sums);
   return sums;
 }
+
+/** A symmetric matrix with its rows and columns in another order: row i of it is row `order[i]` of the given one. */
+export function reorderMatrix({ size, offsets, columns, values }: SparseMatrix, order: Int32Array): SparseMatrix {
+  const places = new Int32Array(size);
+  const starts = new Int32Array(size + 1);
+  for (const [place, row] of order.entries()) {
+    places[row] = place;
+    starts[place + 1] = starts[place]! + offsets[row + 1]! - offsets[row]!;
+  }
+  const next = starts.slice(0, size);
+  const reordered = { size, offsets: starts, columns: columns.slice(), values: values.slice() };
+  // written column by column, so that columns ascend in every row: by symmetry a row is read as a column
+  for (let column = 0; column < size; column++) {
+    const end = offsets[order[column]! + 1]!;
+    for (let entry = offsets[order[column]!]!; entry < end; entry++) {
+      const place = next[places[columns[entry]!]!]!++;
+      reordered.columns[place] = column;
+      reordered.values[place] = values[entry]!;
+    }
+  }
+  return reordered;
+}
