@@ -17,7 +17,7 @@ export interface Spectrum {
 /**
  * The `wanted` smallest eigenpairs (at most n) of L_sym = I − D^-½ A D^-½ in float64, of any symmetric affinity.
  *
- * The nodes are taken breadth first, so that what is multiplied lies together in memory: a million nodes take half the time.
+ * The nodes are taken breadth first, so that what is multiplied lies together in memory.
  *
  * The eigenvalue 0 is not searched for: its eigenvectors are D^½·1_C for the connected components C, taken here in the
  * order of their size. The rest is found orthogonally to them. A node without edges is a component like any other.

@@ -15,7 +15,7 @@ import { addScaled, dot } from './vectors.ts';
 
 export interface EigenOptions {
   readonly seed: number;
-  /** Largest ‖Nv − λv‖ accepted. An eigenvalue is then wrong by at most its square over the gap. Default 1e-7. */
+  /** Largest ‖Nv − λv‖ accepted. An eigenvalue is then wrong by at most its square over the gap. Default 1e-6. */
   readonly tolerance?: number;
 }
 
@@ -43,7 +43,7 @@ export function findEigenvectors(
   matrix: SparseMatrix,
   wanted: number,
   project: Projection,
-  { seed, tolerance = 1e-7 }: EigenOptions,
+  { seed, tolerance = 1e-6 }: EigenOptions,
 ): Eigenpairs {
   if (wanted === 0) return { values: [], vectors: [] };
   const kept = wanted + spare.kept;
