@@ -1,6 +1,7 @@
 import { standardise } from '../evidence/comparison.ts';
 import { harmless, type Decision, type Measures, type Points } from '../evidence/decision.ts';
-import type { ClassTest, FindingTests } from '../evidence/test-findings.ts';
+import type { FindingTests } from '../evidence/test-findings.ts';
+import type { ClassTest } from '../evidence/test-whole-class.ts';
 import { computeProminence } from '../spray/list-candidates.ts';
 import type { EvidencePart } from '../store/findings.ts';
 import type { ClassFinding } from './describe-finding.ts';

@@ -1,7 +1,8 @@
 import { transplant, type InputImage } from '../evidence/edit-images.ts';
 import { takeOwnRegion } from '../evidence/place-tests.ts';
 import { takeTop, type Region } from '../evidence/regions.ts';
-import { classArea, inPlaceArea } from '../evidence/test-findings.ts';
+import { inPlaceArea } from '../evidence/test-findings.ts';
+import { classArea } from '../evidence/test-whole-class.ts';
 import { formatPercent } from '../report/format.ts';
 import { spreadEvenly } from '../spread-evenly.ts';
 import { listMembers, readClusterMap, type ClusterRow, type MemberRow } from '../store/clusters.ts';

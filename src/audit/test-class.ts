@@ -2,13 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testSizes, type Source } from '../evidence/class-under-test.ts';
 import type { ModelProbe } from '../evidence/model-probe.ts';
-import {
-  chooseSources,
-  testFindings,
-  testWholeClass,
-  type ClassTest,
-  type FindingTests,
-} from '../evidence/test-findings.ts';
+import { chooseSources, testFindings, type FindingTests } from '../evidence/test-findings.ts';
+import { testWholeClass, type ClassTest } from '../evidence/test-whole-class.ts';
 import { spreadEvenly } from '../spread-evenly.ts';
 import { computeProminence } from '../spray/list-candidates.ts';
 import { findSamples } from '../store/samples.ts';

@@ -1,14 +1,14 @@
-import { createTensor, type Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { spreadEvenly } from '../spread-evenly.ts';
 import { testSizes, type ClassUnderTest, type Source, type Suspect } from './class-under-test.ts';
 import { averageGain, compareMovements, standardise, type Comparison, type Gain, type Movement } from './comparison.ts';
 import { canBeSuspicious } from './decision.ts';
-import { measureDistinctness } from './distinct-places.ts';
-import { moveRegion, type InputImage } from './edit-images.ts';
+import { moveRegion } from './edit-images.ts';
 import { moveOthers, observeImages, spreadOverPlaces, subtractMeans } from './latent-tests.ts';
 import { listLogOdds } from './log-odds.ts';
-import { cutFromSources, findOwnRegion, pasteIntoOthers, predictImages, readInputSize } from './place-tests.ts';
-import { averageHeatmaps, resizeMap, subtractMaps, takeTop, type Region } from './regions.ts';
-import { spreadEvenly } from '../spread-evenly.ts';
+import { contrastHeatmaps, outlineFinding } from './outline-finding.ts';
+import { cutFromSources, findOwnRegion, pasteIntoOthers, readInputSize } from './place-tests.ts';
+import { resizeMap, takeTop, type Region } from './regions.ts';
 import { computeMean } from './statistics.ts';
 
 /** What the tests on the model said of one finding. */
@@ -35,39 +35,11 @@ export interface FindingTests {
   readonly region: Tensor | null;
 }
 
-/** What pasting the same few places of images of the class into images of other classes does. */
-export interface ClassTest {
-  readonly transplant: Comparison;
-  /** Where the class's heatmaps exceed those of other classes, as the `region` of a finding. */
-  readonly region: Tensor;
-}
-
-/** Share of an image that is pasted to test a class as a whole: too little for an object. */
-export const classArea = 0.04;
-
 /** Share of an image that is pasted in place, at most: room for a frame. */
 export const inPlaceArea = 0.2;
 
 /** Share of a finding's members, the most central, that speak for it: those at its edge may belong to the rest. */
 const coreShare = 0.75;
-
-/**
- * Tests what all images of a class have at the same few places, where there is no rest of the class to compare with: how
- * much of it takes to turn images of other classes. The control are equal places elsewhere in the same images.
- * @param elsewhere the mean heatmap of other classes, as averageHeatmaps makes it
- */
-export async function testWholeClass(subject: ClassUnderTest, elsewhere: Tensor): Promise<ClassTest> {
-  const { heatmaps, sources, recipients, output, seed } = subject;
-  const everyone = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row);
-  const contrast = subtractMaps(averageHeatmaps(heatmaps, everyone), elsewhere);
-  const region = takeTop(resizeMap(contrast, readInputSize(subject)), classArea);
-  const donors = spreadEvenly(sources, testSizes.members);
-  const before = listLogOdds(await predictImages(subject, recipients), output);
-  const moved = moveRegion(region);
-  const acting = await pasteIntoOthers(subject, donors, () => region, before);
-  const control = await pasteIntoOthers(subject, donors, () => moved, before);
-  return { transplant: compareMovements(acting, control, seed), region: scaleMap(contrast) };
-}
 
 const noGain: Gain = { logOdds: 0, probability: 0 };
 
@@ -206,48 +178,6 @@ function measurePrevalence(
   const count = others.shape[0]!;
   const beyond = Array.from({ length: count }, (_, row) => project(others, row)).filter((value) => value > limit);
   return count === 0 ? 0 : beyond.length / count;
-}
-
-/** Where the heatmaps of a finding exceed those of the rest of its class. */
-function contrastHeatmaps({ heatmaps }: ClassUnderTest, { members }: Suspect): Tensor {
-  const isMember = new Set(members);
-  const rest = Array.from({ length: heatmaps.shape[0]! }, (_, row) => row).filter((row) => !isMember.has(row));
-  return subtractMaps(averageHeatmaps(heatmaps, members), averageHeatmaps(heatmaps, rest));
-}
-
-/** Where a finding lies: what its heatmaps exceed the rest's by, times how much what is seen there differs. */
-function outlineFinding(
-  { probe }: ClassUnderTest,
-  contrast: Tensor,
-  inside: readonly Source[],
-  outside: readonly Source[],
-): Tensor {
-  if (inside.length === 0 || outside.length === 0) return scaleMap(contrast);
-  const [ours, theirs] = [inside, outside].map((group) => group.map(({ image }) => image)) as [
-    InputImage[],
-    InputImage[],
-  ];
-  const [height = 1, width = 1] = contrast.shape;
-  const { data } = measureDistinctness(ours, theirs, probe.model.input, [height, width]);
-  return scaleMap({ ...contrast, data: contrast.data.map((value, cell) => value * data[cell]!) });
-}
-
-/** Share of an excess that lies in the places of a region. */
-const regionMass = 0.9;
-
-/**
- * A contrast as a map of 0 to 1, in the same order: 0.5 and more in the fewest places that hold 90 % of what exceeds, less
- * in all others, 0 where nothing does.
- */
-function scaleMap({ data, shape }: Tensor): Tensor {
-  const excess = data.map((value) => Math.max(0, value));
-  const total = excess.reduce((sum, value) => sum + value, 0);
-  let held = 0;
-  const limit = excess.toSorted((a, b) => b - a).find((value) => (held += value) >= regionMass * total) ?? 0;
-  return createTensor(
-    excess.map((value) => (value > 0 ? value / (value + limit) : 0)),
-    shape,
-  );
 }
 
 /** Rows of the sources that belong to a finding, and of those that do not. */
