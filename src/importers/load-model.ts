@@ -32,8 +32,8 @@ const roundingTolerance = 0.1;
 const oldestOpset = 7;
 
 /**
- * Reads a classifier, an ONNX file or a `model.json` of TensorFlow.js, brings it to the form that explain/ works on, and checks on random input that this form
- * computes what the file computes. What TensorFlow.js makes of a `model.json` is asked too, where it is installed.
+ * Reads a classifier, an ONNX file or a `model.json` of TensorFlow.js, brings it to the form that explain/ works on, and
+ * checks on random input that this form computes what the file computes. What TensorFlow.js makes of a `model.json` is asked too, where it is installed.
  * @throws UnhansError `model` or `operator` where the file is broken, unsupported, or leaves open what `choice` must say.
  */
 export async function loadModel(path: string, runtime: Runtime, choice: ModelChoice = {}): Promise<Model> {

@@ -20,8 +20,8 @@ interface Weights {
 }
 
 /** One layer on [steps, batch, features], the last state, and three classes. */
-function build(op: 'LSTM' | 'GRU', resetLast: number): { graph: Graph; weights: Weights; head: Vector[] } {
-  const gates = op === 'LSTM' ? 4 : 3;
+function build(op: 'LSTM' | 'GRU' | 'RNN', resetLast: number): { graph: Graph; weights: Weights; head: Vector[] } {
+  const gates = { LSTM: 4, GRU: 3, RNN: 1 }[op];
   const net = createNet();
   const names = [
     net.uniform([1, gates * size, features], -1, 1),
@@ -167,6 +167,27 @@ describe('a recurrent layer is explained by the signal-takes-all rule', () => {
       expect(relativeError(got, expected)).toBeLessThan(1e-3);
     }
   });
+});
+
+// importGraph runs the file beside what it was written out as, and refuses where they differ
+test.each([
+  ['RNN', ['Relu'], [], []],
+  ['RNN', ['Affine'], [0.5], [0.1]],
+  ['GRU', ['HardSigmoid', 'LeakyRelu'], [0.3, 0.2], [0.4]],
+  ['LSTM', ['Sigmoid', 'Softsign', 'Softplus'], [], []],
+  ['LSTM', ['HardSigmoid', 'Tanh', 'Elu'], [0.3, 0.7], [0.4]],
+] as const)('%s is written out with its activations: %s', async (op, names, alphas, betas) => {
+  const { graph } = build(op, 0);
+  const attributes = {
+    activations: { kind: 'strings', value: names },
+    activation_alpha: { kind: 'floats', value: alphas },
+    activation_beta: { kind: 'floats', value: betas },
+  } as const;
+  const nodes = graph.nodes.map((node) => {
+    return node.op === op ? { ...node, attributes: { ...node.attributes, ...attributes } } : node;
+  });
+  const read = await importGraph({ ...graph, nodes }, 'net', onnxRuntime);
+  expect(read.graph.nodes.map((node) => node.op)).not.toContain(op);
 });
 
 describe('a recurrent layer that cannot be written out is refused', () => {

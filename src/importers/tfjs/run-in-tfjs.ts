@@ -23,19 +23,20 @@ const loaderPackages: Readonly<Record<keyof Loaders, string>> = {
 };
 
 /**
- * What TensorFlow.js itself computes with a `model.json`, on the first of its installed packages that can.
+ * What TensorFlow.js itself computes with a `model.json`, on the fastest of its installed packages or the next.
  * @param names of the outputs; those of layers come in the order of the file
- * @throws Error, or UnhansError `usage`, where none can
+ * @throws Error, or UnhansError `usage`, where neither can
  */
 export async function runInTfjs(path: string, input: RuntimeValue, names: readonly string[]): Promise<RuntimeValue[]> {
   const artifacts = readArtifacts(path);
-  const installed = listInstalled();
-  for (const backend of installed.slice(0, -1)) {
-    // a backend may lack what another one has
-    const outputs = await runWith(backend, artifacts, input, names).catch(() => undefined);
-    if (outputs) return outputs;
+  const [fastest, slower] = listInstalled();
+  try {
+    return await runWith(fastest, artifacts, input, names);
+  } catch (cause) {
+    if (slower === undefined) throw cause;
+    // it may have what the fastest lacks; who else computes with TensorFlow.js goes on with that one
+    return await runWith(slower, artifacts, input, names).finally(() => loadTfjs(fastest));
   }
-  return runWith(installed.at(-1), artifacts, input, names);
 }
 
 async function runWith(
@@ -45,16 +46,16 @@ async function runWith(
   names: readonly string[],
 ): Promise<RuntimeValue[]> {
   const { tf } = await loadTfjs(backend);
-  const predict = await open(artifacts, names, tf);
+  const model = await open(artifacts, names, tf);
   const feed = toTensor(input, tf);
   try {
-    const outputs = tf.tidy(() => [predict.run(feed)].flat());
+    const outputs = tf.tidy(() => [model.run(feed)].flat());
     const values = await Promise.all(outputs.map(fromTensor));
     tf.dispose(outputs);
     return values;
   } finally {
     feed.dispose();
-    predict.dispose();
+    model.dispose();
   }
 }
 

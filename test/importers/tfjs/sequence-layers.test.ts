@@ -36,6 +36,15 @@ const stack =
   () =>
     tfl.sequential({ layers: [layers.inputLayer({ inputShape: shape }), ...list] });
 
+/** A model of a frame of [6, 5, 2]. */
+const ofFrames = () =>
+  tfl.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [6, 5, 2], filters: 3, kernelSize: 3, activation: 'relu' }),
+      layers.globalAveragePooling2d({}),
+    ],
+  });
+
 /** Layers on [steps, features] or more, each with options that show what comes first. */
 const sequenceLayers: Readonly<Record<string, () => tfl.LayersModel>> = {
   LSTM: stack([6, 4], lstm({ recurrentActivation: 'sigmoid' })),
@@ -58,6 +67,7 @@ const sequenceLayers: Readonly<Record<string, () => tfl.LayersModel>> = {
     [3, 6, 5, 2],
     layers.timeDistributed({ layer: layers.conv2d({ filters: 3, kernelSize: 3 }) }),
   ),
+  'a model for every step': () => stack([3, 6, 5, 2], layers.timeDistributed({ layer: ofFrames() }))(),
   'a pooling for every step': stack([3, 6, 4, 2], layers.timeDistributed({ layer: layers.globalMaxPooling2d({}) })),
 };
 

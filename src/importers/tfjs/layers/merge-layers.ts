@@ -51,10 +51,10 @@ function writeDot(call: LayerCall): Value {
   const [first, last] = [axes].flat() as [number, number?];
   if (call.inputs.length !== 2) throw call.refuse(`${call.inputs.length} inputs, expected 2`);
   const letters = call.inputs.map(({ shape: { length: rank } }, side) => {
-    const axis = (side === 0 ? first : (last ?? first)) % rank;
+    const axis = side === 0 ? first : (last ?? first);
     const place = axis < 0 ? rank + axis : axis;
     const names = side === 0 ? ['n', 'a', 'b'] : ['n', 'c', 'd'];
-    if (rank > 3 || place === 0) throw call.refuse(`axis ${axis} of an input with ${rank} axes`);
+    if (rank > 3 || !(place >= 1 && place < rank)) throw call.refuse(`axis ${axis} of an input with ${rank} axes`);
     return names.slice(0, rank).with(place, 's');
   }) as [string[], string[]];
   const rest = letters.map((list) => list.filter((letter) => letter !== 'n' && letter !== 's')).flat();

@@ -9,12 +9,12 @@ import { wrappedLayer } from './parse-topology.ts';
 import { reverseSteps } from './recurrent-layers.ts';
 
 /** How the sequences of both directions become one. */
-const merges: Readonly<Record<string, (writer: Writer, forward: Value, backward: Value) => Value>> = {
+const merges = {
   ave: (writer, ...values) => writeBinary(writer, 'Mul', writeBinary(writer, 'Add', ...values), literal(writer, 0.5)),
   concat: (writer, ...values) => writeConcat(writer, values, values[0].shape.length - 1),
   mul: (writer, ...values) => writeBinary(writer, 'Mul', ...values),
   sum: (writer, ...values) => writeBinary(writer, 'Add', ...values),
-};
+} satisfies Record<string, (writer: Writer, forward: Value, backward: Value) => Value>;
 
 /** Layers around a layer. */
 export const wrapperRows: Readonly<Record<string, LayerRow>> = {
@@ -31,7 +31,7 @@ export const wrapperRows: Readonly<Record<string, LayerRow>> = {
     const forward = direct('forward', {});
     const backward = direct('backward', { go_backwards: !turned });
     const isSequence = layer.config['return_sequences'] === true;
-    return merges[mode]!(call.writer, forward, isSequence ? reverseSteps(call.writer, backward) : backward);
+    return merges[mode](call.writer, forward, isSequence ? reverseSteps(call.writer, backward) : backward);
   },
   TimeDistributed: writeTimeDistributed,
 };
