@@ -4,7 +4,7 @@
  * form that is explained are, and what becomes of the relevance.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,3 +123,4 @@ for (const name of ['mobilenet_v2', 'mobilenet_v2_mid', 'inception_v3']) {
 }
 const detypify = join(fetchPackage('detypify-service@0.3.0'), 'train', 'model.onnx');
 await report('detypify-service 0.3.0', detypify);
+rmSync(folder, { recursive: true });
