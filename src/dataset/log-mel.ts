@@ -1,8 +1,6 @@
 import FFT from 'fft.js';
+import { UnhansError } from '../errors.ts';
 import type { AudioFeatures } from './audio-features.ts';
-
-/** Added to the power of every band, so that silence has a logarithm. */
-const leastPower = 1e-6;
 
 /** Computes spectrograms of mel bands. */
 export interface LogMel {
@@ -13,16 +11,18 @@ export interface LogMel {
 }
 
 /**
- * log(1e-6 + power) of triangular bands, evenly spaced on the mel scale (2595 log₁₀(1 + f/700)) from 0 to half the sample
- * rate; windows are periodic Hann windows, padded with zeros to a power of two, and not centred: window i begins at
- * sample i · hop. The power is |FFT|². (As torchaudio's MelSpectrogram with mel_scale 'htk', norm None, center False.)
+ * log(floor + power) of triangular bands, evenly spaced on a mel scale; windows are periodic Hann windows, padded with
+ * zeros to a power of two, and not centred: window i begins at sample i · hop. The power is |FFT|². (As torchaudio's
+ * MelSpectrogram with center False and mel_scale 'htk', norm None; or, with bands 'slaney', librosa's.)
+ * @throws UnhansError `job` where bands have no room between minHz and maxHz.
  */
-export function createLogMel({ sampleRate, windowMs, hopMs, mels }: AudioFeatures): LogMel {
+export function createLogMel(features: AudioFeatures): LogMel {
+  const { sampleRate, windowMs, hopMs, mels, floor } = features;
   const length = Math.max(2, Math.round((windowMs * sampleRate) / 1000));
   const hop = Math.max(1, Math.round((hopMs * sampleRate) / 1000));
   const fft = new FFT(2 ** Math.ceil(Math.log2(length)));
   const window = Float64Array.from({ length }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / length));
-  const bands = listBands(mels, fft.size, sampleRate);
+  const bands = listBands(features, fft.size);
   return {
     countSamples: (frames) => (frames - 1) * hop + length,
     compute: (samples, frames) => {
@@ -37,7 +37,7 @@ export function createLogMel({ sampleRate, windowMs, hopMs, mels }: AudioFeature
           let power = 0;
           for (const { bin, weight } of weights)
             power += weight * (spectrum[2 * bin]! ** 2 + spectrum[2 * bin + 1]! ** 2);
-          result[mel * frames + frame] = Math.log(leastPower + power);
+          result[mel * frames + frame] = Math.log(floor + power);
         }
       }
       return result;
@@ -51,23 +51,55 @@ interface BandWeight {
 }
 
 /** The bins that each band adds up, with their weights. */
-function listBands(mels: number, size: number, sampleRate: number): BandWeight[][] {
-  const highest = toMel(sampleRate / 2);
-  const edges = Array.from({ length: mels + 2 }, (_, index) => toHertz((highest * index) / (mels + 1)));
+function listBands(
+  { mels, sampleRate, bands, minHz, maxHz = sampleRate / 2 }: AudioFeatures,
+  size: number,
+): BandWeight[][] {
+  if (!(minHz < maxHz && maxHz <= sampleRate / 2)) {
+    const expected = `expected at most half the rate, ${sampleRate / 2}, and more than minHz`;
+    throw new UnhansError('job', `dataset.audio: bands from ${minHz} to ${maxHz} Hz, ${expected}`);
+  }
+  const { toMel, toHertz, hasEqualAreas } = melScales[bands];
+  const [lowest, highest] = [toMel(minHz), toMel(maxHz)];
+  const edges = Array.from({ length: mels + 2 }, (_, index) =>
+    toHertz(lowest + ((highest - lowest) * index) / (mels + 1)),
+  );
   return Array.from({ length: mels }, (_, mel) => {
     const [low, middle, high] = edges.slice(mel, mel + 3) as [number, number, number];
+    const height = hasEqualAreas ? 2 / (high - low) : 1;
     return Array.from({ length: size / 2 + 1 }, (_, bin) => {
       const hertz = (bin * sampleRate) / size;
-      const weight = Math.max(0, Math.min((hertz - low) / (middle - low), (high - hertz) / (high - middle)));
+      const weight = height * Math.max(0, Math.min((hertz - low) / (middle - low), (high - hertz) / (high - middle)));
       return { bin, weight };
     }).filter(({ weight }) => weight > 0);
   });
 }
 
-function toMel(hertz: number): number {
-  return 2595 * Math.log10(1 + hertz / 700);
+interface MelScale {
+  readonly toMel: (hertz: number) => number;
+  readonly toHertz: (mel: number) => number;
+  /** Whether bands are scaled to equal areas rather than to a height of 1. */
+  readonly hasEqualAreas: boolean;
 }
 
-function toHertz(mel: number): number {
-  return 700 * (10 ** (mel / 2595) - 1);
-}
+/** Slaney's scale is a straight line up to here, and grows by the factor 6.4 in every 27 steps from there on. */
+const slaney = { kneeHz: 1000, kneeMel: 15, step: Math.log(6.4) / 27 } as const;
+
+const melScales: Record<AudioFeatures['bands'], MelScale> = {
+  htk: {
+    toMel: (hertz) => 2595 * Math.log10(1 + hertz / 700),
+    toHertz: (mel) => 700 * (10 ** (mel / 2595) - 1),
+    hasEqualAreas: false,
+  },
+  slaney: {
+    toMel: (hertz) =>
+      hertz < slaney.kneeHz
+        ? (hertz * slaney.kneeMel) / slaney.kneeHz
+        : slaney.kneeMel + Math.log(hertz / slaney.kneeHz) / slaney.step,
+    toHertz: (mel) =>
+      mel < slaney.kneeMel
+        ? (mel * slaney.kneeHz) / slaney.kneeMel
+        : slaney.kneeHz * Math.exp(slaney.step * (mel - slaney.kneeMel)),
+    hasEqualAreas: true,
+  },
+};

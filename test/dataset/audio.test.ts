@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import wavefile from 'wavefile';
 import { describe, expect, it } from 'vitest';
+import { audioSchema } from '../../src/dataset/audio-features.ts';
 import { decodeWav } from '../../src/dataset/decode-wav.ts';
 import { createLogMel } from '../../src/dataset/log-mel.ts';
 import { createTempFolder } from './temp-folder.ts';
@@ -83,8 +84,21 @@ describe('a recording', () => {
   });
 });
 
+/** The power in every bin of a window under Hann's, by the definition of the Fourier transform. */
+function measurePower(samples: Float32Array, size: number): number[] {
+  return Array.from({ length: size / 2 + 1 }, (_, bin) => {
+    let [re, im] = [0, 0];
+    for (let index = 0; index < size; index++) {
+      const value = samples[index]! * Math.sin((Math.PI * index) / size) ** 2;
+      re += value * Math.cos((2 * Math.PI * bin * index) / size);
+      im -= value * Math.sin((2 * Math.PI * bin * index) / size);
+    }
+    return re ** 2 + im ** 2;
+  });
+}
+
 describe('a spectrogram of mel bands', () => {
-  const features = { features: 'logmel', sampleRate: 8000, windowMs: 32, hopMs: 16, mels: 20 } as const;
+  const features = audioSchema.parse({ features: 'logmel', sampleRate: 8000, windowMs: 32, hopMs: 16, mels: 20 });
   const { compute, countSamples } = createLogMel(features);
 
   it('takes a window and a hop for every further one', () => {
@@ -98,15 +112,7 @@ describe('a spectrogram of mel bands', () => {
       (value, index) => value + 0.1 * Math.cos(index),
     );
     const bands = compute(samples, 3);
-    const power = Array.from({ length: 129 }, (_, bin) => {
-      let [re, im] = [0, 0];
-      for (let index = 0; index < 256; index++) {
-        const value = samples[128 + index]! * Math.sin((Math.PI * index) / 256) ** 2;
-        re += value * Math.cos((2 * Math.PI * bin * index) / 256);
-        im -= value * Math.sin((2 * Math.PI * bin * index) / 256);
-      }
-      return re ** 2 + im ** 2;
-    });
+    const power = measurePower(samples.subarray(128), 256);
     // the edges of band 6 on a scale of 2595 log10(1 + f/700) from 0 to 4000 Hz in 21 steps, worked out by hand: 2146.06 mel
     const [low, middle, high] = [6, 7, 8].map((step) => 700 * (10 ** ((2146.0646 * step) / 21 / 2595) - 1)) as [
       number,
@@ -119,6 +125,46 @@ describe('a spectrogram of mel bands', () => {
       return sum + value * (hertz < middle ? (hertz - low) / (middle - low) : (high - hertz) / (high - middle));
     }, 0);
     expect(bands[6 * 3 + 1]).toBeCloseTo(Math.log(1e-6 + expected), 3);
+  });
+
+  it("has Slaney's bands where it is asked for them: the edges that librosa publishes, areas that are equal", () => {
+    // librosa.mel_frequencies(n_mels=40), as its documentation shows it
+    const edges = [
+      ...[0, 85.317, 170.635, 255.952, 341.269, 426.586, 511.904, 597.221, 682.538, 767.855, 853.173, 938.49],
+      ...[1024.856, 1119.114, 1222.042, 1334.436, 1457.167, 1591.187, 1737.532, 1897.337, 2071.84, 2262.393],
+      ...[2470.47, 2697.686, 2945.799, 3216.731, 3512.582, 3835.643, 4188.417, 4573.636, 4994.285, 5453.621],
+      ...[5955.205, 6502.92, 7101.009, 7754.107, 8467.272, 9246.028, 10096.408, 11025],
+    ];
+    const options = { features: 'logmel', sampleRate: 22_050, windowMs: (512 / 22_050) * 1000, mels: 38, floor: 1e-3 };
+    const slaney = createLogMel(audioSchema.parse({ ...options, bands: 'slaney' }));
+    const samples = Float32Array.from(
+      { length: 512 },
+      (_, index) => Math.sin(index ** 1.6 / 40) + ((index * 7) % 5) / 9,
+    );
+    const bands = slaney.compute(samples, 1);
+    const power = measurePower(samples, 512);
+    for (let band = 0; band < 38; band++) {
+      const [low, middle, high] = edges.slice(band, band + 3) as [number, number, number];
+      let sum = 0;
+      for (const [bin, value] of power.entries()) {
+        const hertz = bin * (22_050 / 512);
+        if (hertz > low && hertz <= middle) sum += (value * (hertz - low)) / (middle - low);
+        if (hertz > middle && hertz < high) sum += (value * (high - hertz)) / (high - middle);
+      }
+      expect(bands[band]).toBeCloseTo(Math.log(1e-3 + (2 * sum) / (high - low)), 3);
+    }
+  });
+
+  it('begins and ends where it is told to, which must be within half the rate', () => {
+    const narrow = createLogMel({ ...features, minHz: 900, maxHz: 1100, mels: 1 });
+    const [inside, outside] = [1000, 1400].map((hertz) =>
+      narrow.compute(Float32Array.from(tone(hertz, 8000, narrow.countSamples(1))), 1),
+    );
+    expect(inside![0]!).toBeGreaterThan(5);
+    expect(outside![0]!).toBeLessThan(-4);
+    expect(() => createLogMel({ ...features, maxHz: 5000 })).toThrow(
+      'dataset.audio: bands from 0 to 5000 Hz, expected at most half the rate, 4000, and more than minHz',
+    );
   });
 
   it('shows a tone in the band around it, and silence as the least there is', () => {
