@@ -26,6 +26,8 @@ const summarySchema = z.strictObject({
   report: z.string().startsWith('/').endsWith('.html'),
   samples: z.int(),
   skipped: z.int(),
+  modality: z.literal('image'),
+  layers: z.array(z.string()).min(1),
   seconds: z.record(z.string(), z.number().nonnegative()),
   classes: z.array(
     z.strictObject({
@@ -44,6 +46,7 @@ const summarySchema = z.strictObject({
             .strictObject({ effect: z.number(), control: z.number(), interval: z.tuple([z.number(), z.number()]) })
             .nullable(),
           evidence: z.array(evidenceSchema),
+          splits: z.tuple([]), // its dataset names no parts
         }),
       ),
     }),
