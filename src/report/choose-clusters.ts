@@ -35,12 +35,10 @@ export function chooseClusters<Cluster extends { readonly suspicious: boolean }>
 ): ChosenClusters<Cluster> {
   const suspects = clusters.filter(({ suspicious }) => suspicious).slice(0, cards);
   const room = Math.min(cards - suspects.length, suspects.length > 0 ? others : Math.max(1, others));
-  const harmless = clusters.filter((cluster) => !cluster.suspicious && cluster !== usual);
-  // the first one is what a class without suspicious clusters is shown for
-  const first = suspects.length > 0 ? [] : harmless.slice(0, 1);
-  const chosen = new Set(
-    [...suspects, ...first, ...(usual ? [usual] : []), ...harmless].slice(0, suspects.length + room),
-  );
+  const harmless = clusters
+    .filter((cluster) => !cluster.suspicious && cluster !== usual)
+    .toSpliced(suspects.length > 0 ? 0 : 1, 0, ...(usual ? [usual] : [])); // without suspects the first one is what is shown
+  const chosen = new Set([...suspects, ...harmless.slice(0, room)]);
   const shown = clusters.filter((cluster) => chosen.has(cluster));
   const place = usual ? shown.indexOf(usual) : -1;
   return { clusters: shown, counterpart: place < 0 ? null : place, further: clusters.length - shown.length };

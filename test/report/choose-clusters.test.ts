@@ -43,4 +43,5 @@ it('where nothing is suspicious the first group and the usual one are shown', ()
   const clusters = createClusters(0, 20);
   expect(idsOf(chooseClusters(clusters, { cards: 2, others: 2 }, clusters[9]))).toEqual([0, 9]);
   expect(idsOf(chooseClusters(clusters, { cards: 1, others: 0 }, clusters[9]))).toEqual([0]);
+  expect(idsOf(chooseClusters(clusters, usual, clusters[9]))).toEqual([0, 1, 2, 3, 4, 9]);
 });
