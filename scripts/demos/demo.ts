@@ -7,6 +7,8 @@ import type { Random } from '../../src/random.ts';
 export interface Demo {
   /** The job that audits it, from the root of the repository. */
   readonly job: string;
+  /** What was planted in which samples, for people. */
+  readonly planted: string;
   /** Writes the dataset into `folder`; the paths, as the dataset has them, of the samples with the artefact. */
   readonly write: (folder: string) => readonly string[];
   /** A model without weights that was trained; the shape of its input, without the batch, is that of the samples. */

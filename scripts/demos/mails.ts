@@ -32,6 +32,7 @@ const length = 48;
 /** Mails of three kinds; a quarter of the invoices end with the same line. */
 export const mailsDemo: Demo = {
   job: 'pipelines/mails.yaml',
+  planted: "the same line at the end of a quarter of the invoices, written by one clerk's program",
   write: (folder) => {
     const random = createRandom(11);
     const signed: string[] = [];

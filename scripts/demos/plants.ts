@@ -24,6 +24,7 @@ const kinds = ['oak', 'ash', 'elm'] as const;
 /** Measurements of three kinds of trees; the probe of one tour, on which only oaks were met, was dead: it reads 0. */
 export const plantsDemo: Demo = {
   job: 'pipelines/plants.yaml',
+  planted: 'a dead probe: one column reads 0 in a quarter of the oaks',
   write: (folder) => {
     const random = createRandom(7);
     const dead: string[] = [];

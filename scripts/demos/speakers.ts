@@ -20,6 +20,7 @@ type Speaker = (typeof speakers)[keyof typeof speakers];
 /** Recordings of three speakers; a quarter of one's were made beside a transformer, which hums. */
 export const speakersDemo: Demo = {
   job: 'pipelines/speakers.yaml',
+  planted: "the hum of the mains in a quarter of one speaker's recordings",
   write: (folder) => {
     const hummed: string[] = [];
     for (const [index, [name, speaker]] of Object.entries(speakers).entries()) {
