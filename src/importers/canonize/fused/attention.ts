@@ -1,6 +1,6 @@
 import { readInt, readInts } from '../../../graph/graph.ts';
 import { refuseForm } from '../simplify-row.ts';
-import { addMaybe, refuseInputs, refuseOutputs, type ExpandRow } from './expand-row.ts';
+import { addMaybe, refuseInputs, type ExpandRow } from './expand-row.ts';
 import { writeHeads } from './write-heads.ts';
 
 /**
@@ -9,8 +9,6 @@ import { writeHeads } from './write-heads.ts';
  */
 export const expandAttention: ExpandRow = (node, { builder, shape }) => {
   refuseInputs(node, { 3: 'a mask', 4: 'past keys', 6: 'lengths of past keys' });
-  refuseOutputs(node);
-  if (readInt(node, 'unidirectional', 0) === 1) throw refuseForm(node, 'it looks back only, expected unidirectional=0');
   if (readInt(node, 'do_rotary', 0) === 1) throw refuseForm(node, 'it turns queries and keys, expected do_rotary=0');
   const [data, weight, bias, , , added] = node.inputs as [string, string, string?, string?, string?, string?];
   const width = shape(weight)[1]!;

@@ -1,5 +1,4 @@
-import type { AttributeInput, GraphBuilder } from '../../../graph/builder.ts';
-import { toAttributes } from '../../../graph/builder.ts';
+import { toAttributes, type AttributeInput, type GraphBuilder } from '../../../graph/builder.ts';
 import type { Node } from '../../../graph/graph.ts';
 import { refuseForm, type Simplify } from '../simplify-row.ts';
 

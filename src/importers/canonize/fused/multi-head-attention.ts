@@ -1,6 +1,5 @@
-import { readInt } from '../../../graph/graph.ts';
 import { refuseForm } from '../simplify-row.ts';
-import { addMaybe, refuseInputs, refuseOutputs, type ExpandRow } from './expand-row.ts';
+import { addMaybe, refuseInputs, type ExpandRow } from './expand-row.ts';
 import { writeHeads } from './write-heads.ts';
 
 /**
@@ -9,8 +8,6 @@ import { writeHeads } from './write-heads.ts';
  */
 export const expandMultiHeadAttention: ExpandRow = (node, { builder, shape }) => {
   refuseInputs(node, { 4: 'a mask', 6: 'past keys', 7: 'past values' });
-  refuseOutputs(node);
-  if (readInt(node, 'unidirectional', 0) === 1) throw refuseForm(node, 'it looks back only, expected unidirectional=0');
   const given = node.inputs.slice(0, 3);
   if (given.filter(Boolean).length < 3 || given.some((name) => shape(name).length !== 3))
     throw refuseForm(node, 'its queries, keys and values are packed, expected three inputs [batch, length, hidden]');

@@ -27,10 +27,9 @@ function behind(op: string, names: readonly string[] = []): WriteBehind {
 
 /** Conv, a sum where there is one, an activation. */
 export const expandFusedConv: ExpandRow = (node, { builder }) => {
-  const [x, weight, bias, sum] = node.inputs as [string, string, string?, string?];
   const { activation: _, activation_params: params, ...attributes } = node.attributes;
-  const product = builder.add('Conv', [x, weight, bias ?? []].flat().filter(Boolean), attributes);
-  writeBehind(node, addMaybe(builder, product, sum), params?.kind === 'floats' ? params.value : [], builder);
+  const product = builder.add('Conv', node.inputs.slice(0, 3).filter(Boolean), attributes);
+  writeBehind(node, addMaybe(builder, product, node.inputs[3]), params?.kind === 'floats' ? params.value : [], builder);
 };
 
 /** Gemm and an activation. */

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../../graph/builder.ts';
 import { readFloat, readInt, type Node } from '../../../graph/graph.ts';
-import { addMaybe, finish } from './expand-row.ts';
+import { refuseForm } from '../simplify-row.ts';
+import { addMaybe, finish, refuseOutputs } from './expand-row.ts';
 
 /** What attention is computed of, [batch, length, hidden] each. */
 interface Heads {
@@ -13,8 +14,13 @@ interface Heads {
   readonly size: number;
 }
 
-/** softmax(q kᵀ · scale + added) v for each head (Vaswani et al. 2017), as the output of `node`. */
+/**
+ * softmax(q kᵀ · scale + added) v for each head (Vaswani et al. 2017), as the output of `node`.
+ * @throws UnhansError `operator` where it looks back only, or gives more
+ */
 export function writeHeads(node: Node, { query, key, value, added, size }: Heads, builder: GraphBuilder): void {
+  refuseOutputs(node);
+  if (readInt(node, 'unidirectional', 0) === 1) throw refuseForm(node, 'it looks back only, expected unidirectional=0');
   const heads = readInt(node, 'num_heads', 1);
   const given = readFloat(node, 'scale', 0);
   const scale = given === 0 ? 1 / Math.sqrt(size / heads) : given;
