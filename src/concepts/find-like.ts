@@ -4,6 +4,7 @@ import { createStopwatch } from '../audit/stopwatch.ts';
 import type { Sample, Skipped } from '../dataset/dataset.ts';
 import type { Runtime } from '../runtime/session.ts';
 import { findCluster } from '../store/clusters.ts';
+import { readRunWords } from '../report/run-words.ts';
 import { openStore } from '../store/open-store.ts';
 import { findRun, type RunRow } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -48,6 +49,8 @@ export const findDefaults = { kind: 'ridge', seed: 0 } as const satisfies Partia
 export interface FindResult {
   readonly run: number;
   readonly cluster: string;
+  /** What the samples are, by the name a job gives it. */
+  readonly modality: string;
   readonly kind: ConceptKind;
   /** The layer that was used. */
   readonly layer: string;
@@ -86,7 +89,8 @@ export async function findLike(options: FindOptions, runtime: Runtime): Promise<
     const scores = scoreSamples(activations, fit.concept, fit.columns, samples.length);
     const { shown, notShown, others } = examples;
     return {
-      ...{ run: run.id, cluster: cluster.name, kind, layer: fit.columns.name, layers: fit.layers },
+      ...{ run: run.id, cluster: cluster.name, modality: readRunWords(run.job).modality },
+      ...{ kind, layer: fit.columns.name, layers: fit.layers },
       fitted: { shown: shown.length, notShown: notShown.length, others: others.length },
       ranking: rankSamples(rows, scores, marks),
       skipped: [...missing, ...activations.skipped],
