@@ -1,6 +1,7 @@
 import { imageErrorReason } from '../dataset/image-error.ts';
 import type { Picture } from '../store/pictures.ts';
 import type { SampleRow } from '../store/samples.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { drawEach } from './draw-each.ts';
 import type { SampleGroup } from './group-samples.ts';
 import type { SampleLayers } from './modalities/medium.ts';
@@ -26,18 +27,29 @@ export function drawGiven(
   const rowOf = new Map(group.samples.map(({ path, row }) => [path, row]));
   return drawEach(samples, async (sample) => {
     const relevance = await readGivenRow(heatmaps, rowOf.get(sample.path)!);
-    const draw = async (): Promise<Partial<SampleLayers>> =>
-      isSmall ? { thumbnail: await medium.drawSmall(sample, widthPx) } : medium.drawLayers(sample, relevance, widthPx);
-    const layers = (sample.file === '' ? undefined : await draw().catch(leaveOut)) ?? {
-      thumbnail: await medium.drawMap(relevance, widthPx),
-      ...(!isSmall && { heatmap: await medium.drawMap(relevance, widthPx) }),
-    };
+    const layers = (await drawLayers(sample, relevance)) ?? (await drawAlone(relevance));
     return kinds.flatMap((kind) => {
       const picture = layers[kind];
       return picture ? [{ sampleId: sample.id, kind, webp: picture }] : [];
     });
   });
+
+  /** The sample with its relevance; undefined where there is nothing that can be decoded. */
+  async function drawLayers(sample: SampleRow, relevance: Tensor): Promise<Layers | undefined> {
+    if (sample.file === '') return undefined;
+    const drawn: Promise<Layers> = isSmall
+      ? medium.drawSmall(sample, widthPx).then((thumbnail) => ({ thumbnail }))
+      : medium.drawLayers(sample, relevance, widthPx);
+    return drawn.catch(leaveOut);
+  }
+
+  async function drawAlone(relevance: Tensor): Promise<Layers> {
+    const heatmap = await medium.drawMap(relevance, widthPx);
+    return isSmall ? { thumbnail: heatmap } : { thumbnail: heatmap, heatmap };
+  }
 }
+
+type Layers = Partial<SampleLayers>;
 
 const kinds = ['thumbnail', 'overlay', 'heatmap'] as const satisfies readonly (keyof SampleLayers)[];
 

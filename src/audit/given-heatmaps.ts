@@ -7,16 +7,12 @@ import { foldToPlane } from '../tensor/tensor.ts';
 import type { RelevanceLayout } from './modalities/modality.ts';
 import type { Prediction } from './read-prediction.ts';
 
-/** A file of heatmaps of which rows can be read without the others. */
-export interface HeatmapFile {
+/** A file of heatmaps, of which rows can be read without the others, with what it says of them. */
+export interface GivenFile {
   readonly path: string;
   readonly shape: readonly number[];
   /** Reads rows in the order asked for. */
   readonly readRows: (rows: readonly number[]) => AsyncGenerator<Float32Array | Float64Array, void, undefined>;
-}
-
-/** A file of heatmaps with what it says of them. */
-export interface GivenFile extends HeatmapFile {
   /** Changes when the file does: its size and modification time in ns. */
   readonly fingerprint: string;
   /** What a model said of the sample of each row; absent where the file does not tell. */
@@ -52,7 +48,7 @@ export function openNpyRelevance(path: string): GivenFile {
   }
 }
 
-/** Places have so many axes at most: what is folded to a plane otherwise has neighbours that are none. */
+/** Places of which nothing is known have so many axes at most: more, folded to a plane, have neighbours that are none. */
 const mostAxes = 2;
 
 /**
@@ -74,7 +70,7 @@ export function describeHeatmaps(file: GivenFile, layout: RelevanceLayout): Give
   return { file, channels, channelsLast: side === 'last', places, size: foldToPlane(places) };
 }
 
-/** The shapes that a file may have: `[n, time] or [n, channels, time], time 96`. */
+/** The shapes that a file may have: `[n, time] or [n, channels, time], 96 time`. */
 function describeShapes(names: readonly string[], { sizes, channels }: RelevanceLayout): string {
   const shapes = { none: [], first: [['channels', ...names]], last: [[...names, 'channels']] }[channels];
   const listed = [names, ...shapes].map((axes) => `[n, ${axes.join(', ')}]`).join(' or ');

@@ -1,6 +1,8 @@
+import { extname } from 'node:path';
 import { readDataset } from '../../dataset/dataset.ts';
 import { createSampleError } from '../../dataset/image-error.ts';
 import { readRowLabels } from '../../dataset/read-row-labels.ts';
+import { manifestKinds } from '../../dataset/sources.ts';
 import { readTensorRows } from '../../dataset/tensor-rows.ts';
 import { UnhansError } from '../../errors.ts';
 import { assertShape } from './assert-shape.ts';
@@ -9,14 +11,14 @@ import { orderedViews } from './modality-views.ts';
 import { createNumbersMedium } from './numbers-medium.ts';
 
 /** What the axes of places are called, by the number of axes that a sample has, its channels first. */
-const axesOf: readonly (readonly string[])[] = [[], ['features'], ['time'], ['height', 'width']];
+const axesOf: Readonly<Record<number, readonly string[]>> = { 1: ['features'], 2: ['time'], 3: ['height', 'width'] };
 
 /** Rows of `.npy` files: signals [channels, time], planes [channels, height, width]. */
 export const tensor: Modality = {
   keys: ['labels'],
   views: orderedViews,
   read: async ({ path, labels }, { namesSuffice = false } = {}) => {
-    if (namesSuffice && labels === undefined) return readNames(path);
+    if (namesSuffice && extname(path).toLowerCase() in manifestKinds) return readNames(path);
     if (labels === undefined) {
       const expected = 'expected a .npy or .csv file with the label of every row';
       throw new UnhansError('job', `dataset.labels: missing, ${expected}`);
@@ -35,7 +37,8 @@ export const tensor: Modality = {
 
 /** Relevance of samples of a shape, which has its channels first. */
 function describeRelevance(shape: readonly number[]): RelevanceLayout {
-  const axes = axesOf[shape.length] ?? [];
+  const axes = axesOf[shape.length];
+  if (!axes) return { channels: 'none' };
   return shape.length === 1
     ? { axes, sizes: shape, channels: 'none' }
     : { axes, sizes: shape.slice(1), channels: 'first' };
