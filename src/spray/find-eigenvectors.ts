@@ -22,9 +22,9 @@ export interface EigenOptions {
 /** Up to this size, or where nearly all pairs are wanted, the matrix is solved densely. */
 const denseSize = 160;
 /** Vectors kept from round to round beyond those wanted, and vectors by which a round adds to them. */
-const spare = { kept: 12, grown: 34, checked: 4 };
+const spare = { kept: 12, grown: 28, checked: 4 };
 /** The first filter's cut: neighbour graphs have most of their spectrum below. */
-const firstCut = 0.5;
+const firstCut = 0.6;
 /** A filter is changed for one of this many times its degree: the space has to be built anew for it. */
 const worthChanging = 3;
 /** Eigenvalues count as found when a check adds less to their sum. */
