@@ -139,6 +139,8 @@ export interface PointGroup {
 export interface FindingDetail extends FindingItem {
   readonly runId: number;
   readonly fisher: number | null;
+  /** What its samples have alike, for people. */
+  readonly alike: string;
   readonly evidence: readonly EvidenceItem[];
   /** What the model says of the samples, most frequent first. */
   readonly predictions: readonly { readonly label: string; readonly count: number }[];
@@ -208,6 +210,8 @@ export interface HistoryItem {
   readonly path: string | null;
   readonly verdict: Verdict;
   readonly artefact: string;
+  readonly action: Action | null;
+  readonly label: string;
   readonly note: string;
   readonly author: string;
   readonly withdrawn: boolean;

@@ -1,7 +1,8 @@
-import { chooseSampleNoun } from '../../dataset/sample-nouns.ts';
 import { UnhansError } from '../../errors.ts';
+import { describeViews } from '../../report/describe-views.ts';
 import { drawSentence, type NamedClass } from '../../report/panels/evidence.ts';
 import { toText } from '../../report/html.ts';
+import { readRunWords } from '../../report/run-words.ts';
 import { listPredictions, readClusterMap } from '../../store/clusters.ts';
 import { parseEvidence } from '../../store/findings.ts';
 import { listFindings } from '../../store/list-findings.ts';
@@ -10,13 +11,13 @@ import type { Store } from '../../store/store.ts';
 import { listClusterVerdicts, type VerdictRow } from '../../store/verdicts.ts';
 import type { EvidenceItem, FindingDetail, SaidOfFinding } from '../api.ts';
 import { proposeMask } from '../propose-mask.ts';
+import { readRunInput } from '../read-run-input.ts';
 
 /** The columns of a finding that its list does not have. */
 interface Place {
   readonly runId: number;
   readonly fisher: number | null;
   readonly evidence: string;
-  readonly modality: unknown;
 }
 
 /**
@@ -24,14 +25,16 @@ interface Place {
  * @throws UnhansError `usage` where there is none such.
  */
 export function readFinding(store: Store, id: number): FindingDetail {
-  const { runId, fisher, evidence, modality } = findPlace(store, id);
+  const { runId, fisher, evidence } = findPlace(store, id);
   const [item] = listFindings(store, { runId, id }, { offset: 0, limit: 1 }).items;
+  const { noun, layers } = readRunWords(readRunInput(store, runId).job);
   const maps = { region: readClusterMap(store, id, 'region'), mean: readClusterMap(store, id, 'mean') };
   const history = listClusterVerdicts(store, id).map(toSaid);
   const [height, width] = (maps.region ?? maps.mean)?.shape ?? [];
   return {
     ...item!,
-    ...{ runId, fisher, evidence: describe(evidence, { name: item!.className, noun: chooseSampleNoun(modality) }) },
+    ...{ runId, fisher, alike: describeViews(item!.views, layers) },
+    evidence: describe(evidence, { name: item!.className, noun }),
     predictions: listPredictions(store, id)
       .slice(0, 5)
       .map(({ prediction, count }) => ({ label: prediction, count })),
@@ -43,8 +46,7 @@ export function readFinding(store: Store, id: number): FindingDetail {
 
 function findPlace(store: Store, id: number): Place {
   const place = store.first<Place>(
-    `SELECT run_id AS runId, fisher, evidence, json_extract(job, '$.dataset.modality') AS modality FROM clusters
-     JOIN classes ON classes.id = class_id JOIN runs ON runs.id = run_id WHERE clusters.id = @id`,
+    `SELECT run_id AS runId, fisher, evidence FROM clusters JOIN classes ON classes.id = class_id WHERE clusters.id = @id`,
     { id },
   );
   if (place) return place;

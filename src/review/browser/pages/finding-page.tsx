@@ -1,7 +1,7 @@
 import { capitalise, formatPercent, formatSamples } from '../../../report/format.ts';
 import type { FindingDetail, RunState } from '../../api.ts';
 import { ClassMap } from '../map/class-map.tsx';
-import { nameView, useDesk } from '../state/desk.ts';
+import { useDesk } from '../state/desk.ts';
 import { Evidence } from './evidence.tsx';
 import { FindingSamples } from './finding-samples.tsx';
 import { tabs, type Tab } from '../state/route.ts';
@@ -30,7 +30,7 @@ export function FindingPage({ id }: { id: number }) {
       <div class="finding-body">
         <div class="finding-main">
           <TabList />
-          <section id="tab-panel" class={`tab-panel ${route.tab}`} role="tabpanel" aria-labelledby={`tab-${route.tab}`}>
+          <section id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby={`tab-${route.tab}`}>
             <TabContent finding={finding} tab={route.tab} />
           </section>
         </div>
@@ -86,7 +86,7 @@ function TabContent({ finding, tab }: { finding: FindingDetail; tab: Tab }) {
 
 function FindingHead({ finding }: { finding: FindingDetail }) {
   const { state, go } = useDesk();
-  const { name, className, size, classSize, views, suspicious, predictions, author } = finding;
+  const { name, className, size, classSize, views, alike, suspicious, predictions, author } = finding;
   return (
     <header class="finding-head">
       <button type="button" class="quiet back" onClick={() => go({ finding: null })}>
@@ -103,7 +103,7 @@ function FindingHead({ finding }: { finding: FindingDetail }) {
           .slice(0, 3)
           .map(({ label, count }) => `${label} (${count})`)
           .join(', ')}
-        . Alike in <span title={views.join(', ')}>{views.map((view) => nameView(state, view)).join('; ')}</span>.
+        . Alike in <span title={views.join(', ')}>{alike}</span>.
       </p>
     </header>
   );

@@ -100,7 +100,9 @@ export function FindingsList() {
           />{' '}
           suspicious only
         </label>
-        <output>{list.error ?? (list.total === undefined ? '…' : formatNumberOf(total, 'finding'))}</output>
+        <output>
+          {list.error ?? (list.total === undefined ? '…' : `${formatNumberOf(total, 'finding')}, by score`)}
+        </output>
       </form>
       <VirtualList
         label="findings"

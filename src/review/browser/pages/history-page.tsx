@@ -74,7 +74,7 @@ export function HistoryPage() {
 
 function HistoryRow({ item }: { item: HistoryItem | undefined }) {
   if (!item) return <div>…</div>;
-  const { name, path, verdict, artefact, note, author, withdrawn, recorded } = item;
+  const { name, path, verdict, artefact, action, label, note, author, withdrawn, recorded } = item;
   return (
     <div class="history-row">
       <span class="soft" title={recorded}>
@@ -87,7 +87,7 @@ function HistoryRow({ item }: { item: HistoryItem | undefined }) {
       <span class="name">
         {name} {path}
       </span>
-      <span class="name soft">{[artefact, note].filter(Boolean).join(' · ')}</span>
+      <span class="name soft">{[artefact, action, label, note].filter(Boolean).join(' · ')}</span>
     </div>
   );
 }

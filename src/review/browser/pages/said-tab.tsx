@@ -17,7 +17,7 @@ export function SaidTab({ finding: { history } }: { finding: FindingDetail }) {
         </tr>
       </thead>
       <tbody>
-        {history.map(({ id, recorded, author, verdict, withdrawn, artefact, action, note }) => (
+        {history.map(({ id, recorded, author, verdict, withdrawn, artefact, action, label, note }) => (
           <tr key={id}>
             <td title={recorded}>{formatAge(recorded)}</td>
             <td class="name">{author}</td>
@@ -25,7 +25,7 @@ export function SaidTab({ finding: { history } }: { finding: FindingDetail }) {
               <span class={`badge ${verdict}`}>{verdict}</span> {withdrawn && 'taken back'}
             </td>
             <td class="name">{artefact}</td>
-            <td>{action ?? 'as usual'}</td>
+            <td class="name">{action ? [action, label].filter(Boolean).join(': ') : 'as usual'}</td>
             <td class="name">{note}</td>
           </tr>
         ))}

@@ -76,7 +76,7 @@ function Ranking({ finding, made }: { finding: FindingDetail; made: number }) {
         label="ranking"
         list={list}
         finding={finding}
-        caption={(item) => `${item.score.toFixed(2)} · ${describe(item)}${item.example ? ' · example' : ''}`}
+        caption={(item) => `${item.example ? 'example · ' : ''}${item.score.toFixed(2)} · ${describe(item)}`}
       />
     </>
   );

@@ -23,6 +23,12 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
     if (current) setDraft((old) => dropSaid(old, current));
   }, [said?.id]);
 
+  useEffect(() => {
+    // whoever leaves it as others said takes back what is in the form too
+    if (judging.conflict) return () => setDraft({});
+    return undefined;
+  }, [judging.conflict]);
+
   const say = (part: Partial<Words> & Pick<Words, 'verdict'>) => {
     const full = { ...words, ...part };
     const mask = part.verdict === 'artefact' ? (full.mask ?? finding.proposal) : full.mask;
@@ -115,6 +121,6 @@ function describeAuthor(current: SaidOfFinding | null, waiting: number): string 
 }
 
 function describeMask(mask: Mask | null, proposal: Mask | null): string {
-  if (mask) return 'drawn, saved with the verdict';
+  if (mask) return 'saved with the verdict';
   return proposal ? 'proposed from the heatmaps' : 'no fixed place: draw it if there is one';
 }
