@@ -6,9 +6,8 @@ import type { RunInput } from './read-run-input.ts';
 /** Finds how the samples of a run are drawn; undefined where they cannot be read. */
 export type OpenDrawings = (input: RunInput) => Promise<Medium | undefined>;
 
-/** Token ids as rows of one number: enough to write the words, without the model. */
-const ids = 2 ** 18;
-const embedding: Embedding = { table: Float32Array.from({ length: ids }, (_, id) => id), tokens: ids, width: 1 };
+/** Token ids there may be. */
+const tokens = 2 ** 18;
 
 /** Reads each run's dataset once, when the first of its samples is looked at; the model is not opened. */
 export function createDrawings(): OpenDrawings {
@@ -24,7 +23,13 @@ async function open(run: RunInput): Promise<Medium | undefined> {
   if (!run.numbers) return undefined;
   const { fit } = await readRunDataset(run);
   const { shape, layout } = run.numbers;
-  const isText = run.modality === 'text';
-  const input = { ...run.numbers, shape: isText ? [shape[0]!, embedding.width] : shape };
-  return fit({ input, path: 'the model', ...(isText && { embedding }) }, { layout });
+  const path = 'the model';
+  if (run.modality !== 'text') return fit({ input: run.numbers, path }, { layout });
+  const embedding = createIds();
+  return fit({ input: { ...run.numbers, shape: [shape[0]!, embedding.width] }, path, embedding }, { layout });
+}
+
+/** Token ids as rows of one number: enough to write the words, without the model. */
+function createIds(): Embedding {
+  return { table: Float32Array.from({ length: tokens }, (_, id) => id), tokens, width: 1 };
 }
