@@ -4,6 +4,7 @@ import { applyFilter, chooseFilter, type ChebyshevFilter } from './chebyshev-fil
 import { decompose, type Eigenpairs } from './decompose.ts';
 import {
   drawOrthogonal,
+  findResidual,
   growSpace,
   restartSpace,
   startSpace,
@@ -22,7 +23,7 @@ export interface EigenOptions {
 /** Up to this size, or where nearly all pairs are wanted, the matrix is solved densely. */
 const denseSize = 160;
 /** Vectors kept from round to round beyond those wanted, and vectors by which a round adds to them. */
-const spare = { kept: 12, grown: 28, checked: 4 };
+const spare = { kept: 12, grown: 28, checked: 12 };
 /** The first filter's cut: neighbour graphs have most of their spectrum below. */
 const firstCut = 0.6;
 /** A filter is changed for one of this many times its degree: the space has to be built anew for it. */
@@ -37,7 +38,8 @@ const maximalRounds = 60;
  * Lanczos's method with full orthogonalisation and thick restart (Wu & Simon 2000), applied to a Chebyshev polynomial of
  * the matrix that is small on the unwanted part of the spectrum: products with the matrix are cheap, orthogonalisation
  * is not. From one vector it sees one copy of every multiple eigenvalue, so what has converged must also stand a round
- * that starts from a new random vector. After 60 rounds the pairs are taken as they are.
+ * that starts from a new random vector. Where that finds something, rounds start from the residual of the pair that is
+ * worst, until all have converged again. After 60 rounds the pairs are taken as they are.
  */
 export function findEigenvectors(
   matrix: SparseMatrix,
@@ -55,11 +57,11 @@ export function findEigenvectors(
     project,
   );
   let before = { sum: -Infinity, isChecked: false };
+  let isMixed = false; // no longer what a single vector spans
   for (let round = 0; ; round++) {
     const length = kept + (before.isChecked ? spare.checked : spare.grown);
-    while (space.columns.length < length) {
-      growSpace(space, (vector) => applyFilter(matrix, vector, filter), project, random);
-    }
+    const apply = (vector: Float64Array): Float64Array => applyFilter(matrix, vector, filter);
+    while (space.columns.length < length) growSpace(space, apply, project, random);
     space = restartSpace(space, kept);
     const pairs = measure(matrix, space.basis.slice(0, kept));
     const sum = pairs.values.slice(0, wanted).reduce((total, value) => total + value, 0);
@@ -70,8 +72,15 @@ export function findEigenvectors(
       return { values: pairs.values.slice(0, wanted), vectors: pairs.vectors.slice(0, wanted) };
     }
     before = { sum, isChecked: isConverged };
-    if (isConverged) space.basis[kept] = drawOrthogonal(space.basis.slice(0, kept), project, random);
-    else [space, filter] = changeFilter(space, filter, pairs.values, isOrdered, project);
+    if (!isConverged && !isMixed) [space, filter] = changeFilter(space, filter, pairs.values, isOrdered, project);
+    else {
+      const basis = space.basis.slice(0, kept);
+      const worst = pairs.residuals.indexOf(Math.max(...pairs.residuals.slice(0, wanted)));
+      space.basis[kept] = isConverged
+        ? drawOrthogonal(basis, project, random)
+        : findResidual(pairs.vectors[worst]!, basis, apply, project, random);
+      isMixed = true;
+    }
   }
 }
 

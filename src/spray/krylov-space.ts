@@ -32,12 +32,35 @@ export function startSpace(vector: Float64Array, project: Projection): KrylovSpa
  * Where that is nothing new, the space has closed under A, and a random vector opens it again.
  */
 export function growSpace({ basis, columns }: KrylovSpace, apply: Operator, project: Projection, random: Random): void {
-  const image = apply(basis.at(-1)!);
+  const { direction, parts } = leaveSpan(apply(basis.at(-1)!), basis, project, random);
+  columns.push(parts);
+  basis.push(direction);
+}
+
+/** The direction in which A takes a vector out of the span of a basis, as a unit vector; a random one where it stays inside. */
+export function findResidual(
+  vector: Float64Array,
+  basis: readonly Float64Array[],
+  apply: Operator,
+  project: Projection,
+  random: Random,
+): Float64Array {
+  return leaveSpan(apply(vector), basis, project, random).direction;
+}
+
+/** Splits a vector, which is overwritten, into its parts along a basis and the direction of the rest. */
+function leaveSpan(
+  image: Float64Array,
+  basis: readonly Float64Array[],
+  project: Projection,
+  random: Random,
+): { direction: Float64Array; parts: Float64Array } {
   const length = Math.sqrt(dot(image, image));
   project(image);
-  columns.push(orthogonalise(image, basis));
+  const parts = orthogonalise(image, basis);
   const rest = Math.sqrt(dot(image, image));
-  basis.push(rest > negligible * length ? scaled(image, 1 / rest) : drawOrthogonal(basis, project, random));
+  const direction = rest > negligible * length ? scaled(image, 1 / rest) : drawOrthogonal(basis, project, random);
+  return { direction, parts };
 }
 
 /** A random unit vector orthogonal to a basis. */
