@@ -20,7 +20,8 @@ const roundoff = 2 ** -24;
 const scanBudget = 2e9;
 
 /**
- * The `kept` nearest targets (fewer than there are) of each of the targets `queries`, itself left out, nearest first.
+ * The `kept` nearest targets (fewer than there are) of each of the targets `queries`, ascending, itself left out, nearest
+ * first.
  *
  * Blocks of queries are scored against all targets by one matrix product in float32; the best candidates get exact
  * float64 distances. Where rounding could have hidden a nearer point, that query is scanned in float64. Among thousands
@@ -40,7 +41,8 @@ export async function searchExactly(
   const wanted = Math.min(count, kept + spareCandidates + 1);
   let scans = Math.floor(scanBudget / (count * size));
   let sure = true;
-  await findBest(gatherRows(points, queries), targets, wanted, runtime, (first, rows, { scores, indices }) => {
+  const asked = queries.length === count ? points : gatherRows(points, queries);
+  await findBest(asked, targets, wanted, runtime, (first, rows, { scores, indices }) => {
     for (let row = 0; row < rows; row++) {
       const query = queries[first + row]!;
       const base = findBase(query);
