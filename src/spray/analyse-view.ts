@@ -32,7 +32,10 @@ export interface SprayAnalysis {
   readonly assignments: Int32Array;
   /** The clustering shown; of k-means the largest cluster first. */
   readonly clusters: readonly Cluster[];
-  /** The distinct clusters of every division tried, by descending Fisher score: what evidence should be taken for. */
+  /**
+   * The distinct clusters of every division tried, the most prominent first: what evidence should be taken for. Those that
+   * are among `clusters` have the same list of members.
+   */
   readonly candidates: readonly Cluster[];
   /** A 2-D picture of the neighbour graph, row-major [n, 2]. */
   readonly picture: Float32Array;
@@ -64,12 +67,14 @@ export async function analyseView(
   const eigengap = chooseClusterCount(spectrum.eigenvalues, limit(plan.shown));
   const scored = space.embed(Math.min(wanted, countScoredAxes(count)));
   const listClusters = createClusterLister(scored);
+  const order = (cluster: Cluster): Cluster => orderByCentrality(cluster, scored);
   const divide = (name: ClusteringName, range: { min: number; max: number }): Cluster[][] =>
     clusteringTable[name]
       .partition(space, { leastSize: plan.leastSize, range, seed: options.seed })
       .map((grouping) => listClusters(grouping, name));
   const names = options.clustering === 'auto' ? autoClusterings : [options.clustering];
-  const clusters = divide(names[0], { min: eigengap.count, max: eigengap.count })[0]!;
+  const clusters = divide(names[0], { min: eigengap.count, max: eigengap.count })[0]!.map(order);
+  const shown = new Set(clusters.map(({ members }) => members));
   const tried = names.flatMap((name) => divide(name, limit(plan.tried)).flat());
   const listCluster = (members: Int32Array, { clustering }: Cluster): Cluster => {
     const assignments = new Int32Array(count).fill(-1);
@@ -78,7 +83,6 @@ export async function analyseView(
   };
   const distinct = listCandidates([...clusters, ...tried], count);
   const candidates = listCandidates(await refineCandidates(points, distinct, listCluster, runtime), count);
-  const order = (cluster: Cluster): Cluster => orderByCentrality(cluster, scored);
   return {
     neighbours,
     eigenvalues: spectrum.eigenvalues,
@@ -87,8 +91,8 @@ export async function analyseView(
     eigengap,
     clusterCount: clusters.length,
     assignments: assignSamples(clusters, count),
-    clusters: clusters.map(order),
-    candidates: candidates.map(order),
+    clusters,
+    candidates: candidates.map((candidate) => (shown.has(candidate.members) ? candidate : order(candidate))),
     picture: await drawPicture(neighbours, options.seed),
   };
 }

@@ -31,6 +31,12 @@ describe('analyseView', () => {
     expect(candidates.map(sorted)).toContain('100,101,102,103,104,105');
   });
 
+  it('has clusters that are shown among its candidates, with the same list of members', async () => {
+    const { clusters, candidates } = await analyseView(readInput(), sprayDefaults, onnxRuntime);
+    const lists = new Set(clusters.map(({ members }) => members));
+    expect(candidates.filter(({ members }) => lists.has(members)).length).toBeGreaterThan(0);
+  });
+
   it('takes candidates from every clustering of auto', async () => {
     const { candidates } = await analyseView(readInput(), sprayDefaults, onnxRuntime);
     expect(new Set(candidates.map(({ clustering }) => clustering))).toEqual(
