@@ -73,15 +73,18 @@ export async function analyseView(
       .partition(space, { leastSize: plan.leastSize, range, seed: options.seed })
       .map((grouping) => listClusters(grouping, name));
   const names = options.clustering === 'auto' ? autoClusterings : [options.clustering];
-  const clusters = divide(names[0], { min: eigengap.count, max: eigengap.count })[0]!.map(order);
+  const tried = names.map((name) => divide(name, limit(plan.tried)));
+  const byGap =
+    tried[0]!.find(({ length }) => length === eigengap.count) ??
+    divide(names[0], { min: eigengap.count, max: eigengap.count })[0]!;
+  const clusters = byGap.map(order);
   const shown = new Set(clusters.map(({ members }) => members));
-  const tried = names.flatMap((name) => divide(name, limit(plan.tried)).flat());
   const listCluster = (members: Int32Array, { clustering }: Cluster): Cluster => {
     const assignments = new Int32Array(count).fill(-1);
     for (const member of members) assignments[member] = 0;
     return listClusters({ assignments, count: 1 }, clustering)[0]!;
   };
-  const distinct = listCandidates([...clusters, ...tried], count);
+  const distinct = listCandidates([...clusters, ...tried.flat(2)], count);
   const candidates = listCandidates(await refineCandidates(points, distinct, listCluster, runtime), count);
   return {
     neighbours,

@@ -16,8 +16,8 @@ export interface Partition {
   readonly cost: number;
 }
 
-/** Points on which starts are tried; of more a random sample is taken, and all of them are gone through only at the end. */
-const sampleSize = 2500;
+/** Starts are tried on all points up to the least, of more on a random quarter, at most so many. */
+const sampleSizes = { least: 2500, most: 10_000 };
 const defaultRestarts = 5;
 const maximalRounds = 100;
 /** A run ends when no more than this share of the points changes its cluster. */
@@ -27,7 +27,7 @@ const settledShare = 1e-3;
  * k-means: the best of several runs of Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). The same
  * seed gives the same partition. A cluster that runs empty takes the point farthest from its centre.
  *
- * Beyond 2,500 points the runs are on a random sample of them, and the best one goes on with all points.
+ * Beyond 2,500 points the runs are on a random sample of them, 2,500 to 10,000, and the best one goes on with all points.
  */
 export function partitionPoints(
   points: Points,
@@ -43,6 +43,7 @@ export function partitionPoints(
 
 function takeSample(points: Points, random: Random): Points {
   const [count, size] = points.shape;
+  const sampleSize = Math.min(sampleSizes.most, Math.max(sampleSizes.least, Math.floor(count / 4)));
   if (count <= sampleSize) return points;
   const data = new Float64Array(sampleSize * size);
   for (const [place, point] of pickSample(count, sampleSize, random).entries()) {
