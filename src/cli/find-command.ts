@@ -40,7 +40,7 @@ export const addFindCommand: AddCommand = (program) => {
         .default(findDefaults.kind),
     )
     .option('--layer <name>', 'the hidden layer (default: where examples that are held out stand out most)')
-    .option('--limit <n>', 'how many images to print', parseCount, defaultLimit)
+    .option('--limit <n>', 'how many images to print: examples are left out, but for --json', parseCount, defaultLimit)
     .option('--truth <file>', 'compare with a table of path and artefact, .csv')
     .option('--json', 'print what was found as one JSON object')
     .option('--out <file>', 'write the whole ranking to this file, .csv')
@@ -58,8 +58,7 @@ export const addFindCommand: AddCommand = (program) => {
         return findLike({ ...options, progress: createTerminalProgress() }, onnxRuntime);
       });
       if (out !== undefined) await writeRanking(found.ranking, out);
-      const shown = { ...found, ranking: found.ranking.slice(0, limit) };
-      console.log(json ? formatJson(shown, found) : formatFound(shown, found.ranking.length));
+      console.log(json ? formatJson(found, limit) : formatFound(found, limit));
     });
 };
 
@@ -72,9 +71,9 @@ function parseLike(words: readonly string[]): [run: string, cluster: string] {
   );
 }
 
-/** The object that --json prints: skipped samples are counted. */
-function formatJson(shown: FindResult, { ranking, skipped }: FindResult): string {
-  const { ranking: first, ...rest } = shown;
+/** The object that --json prints: the first of all samples, examples too; skipped samples are counted. */
+function formatJson({ ranking, skipped, ...rest }: FindResult, limit: number): string {
+  const first = ranking.slice(0, limit);
   return JSON.stringify({ ...rest, samples: ranking.length, skipped: skipped.length, ranking: first });
 }
 

@@ -28,14 +28,15 @@ async function runOn(command: string, ...args: string[]) {
 }
 
 describe('unhans find', () => {
-  test('prints the images that are most like the examples, and how that agrees with the truth', async () => {
+  test('prints the images other than the examples that are most like them, and how that agrees with the truth', async () => {
     const samples = run.stickers.slice(0, 4);
     const args = ['--like', '1', 'ant/1', '--samples', ...samples, '--truth', run.truth, '--limit', '12'];
     const { status, stdout } = await runOn('find', ...args);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^rank +score +class +image\n +1 +\d\.\d\d +\w+ +\w+\/\d\d\.png/);
-    expect(stdout).toMatch(/ +\d+ +\d\.\d\d +ant +ant\/00\.png +example, in the cluster\n/);
-    expect(stdout).toContain('\n\nlike ant/1 of run 1: 50 images ranked\nridge vector at ');
+    expect(stdout).toMatch(/^rank +score +class +image\n +\d+ +\d\.\d\d +\w+ +\w+\/\d\d\.png/);
+    for (const sample of samples) expect(stdout).not.toContain(sample);
+    expect(stdout).toContain('\nleft out above: 4 examples (in --json and --out they are marked)\n');
+    expect(stdout).toContain('\n\nlike ant/1 of run 1: 50 images ranked\n');
     expect(stdout).toContain(': 4 examples, 45 others\n');
     expect(stdout).toContain('AUROC 1.000, average precision 1.000: 8 artefacts among 46 images that nobody marked');
     expect(stdout.match(/\.png/g)).toHaveLength(12);
@@ -77,7 +78,9 @@ describe('unhans flag', () => {
     expect(flagged).toMatchObject({ status: 0, stdout: 'ant/1 of run 1, 2 images: artefact' });
     await runOn('flag', '1', 'ant/1', '--verdict', 'legitimate', '--samples', 'ant/10.png');
     const { stdout } = await runOn('find', '--like', '1', 'ant/1');
-    expect(stdout).toMatch(/ant\/00\.png +example, artefact, in the cluster\n/);
+    expect(stdout).not.toContain(run.stickers[0]);
+    expect(stdout).toContain('left out above: 2 examples');
+    expect(stdout).toMatch(/ant\/\d\d\.png +in the cluster\n/);
     expect(stdout).toMatch(/: 2 examples, 1 legitimate, 45 others$/);
   });
 
