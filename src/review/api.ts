@@ -224,6 +224,8 @@ export interface SearchState {
   /** How far it is, or why it failed. */
   readonly message: string;
   readonly seconds: number;
+  /** Whether there is a ranking to show, be it one from before. */
+  readonly isRanked: boolean;
 }
 
 export interface RankingPage extends Page<RankedItem> {

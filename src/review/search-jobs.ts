@@ -25,9 +25,11 @@ export interface SearchRequest {
 /** Looks for samples, in a process of its own; says on the way how far it is. */
 export type Search = (request: SearchRequest, onMessage: (message: string) => void) => Promise<SearchResult>;
 
+type Progress = Omit<SearchState, 'isRanked'>;
+
 interface Job {
   readonly started: number;
-  state: SearchState;
+  state: Progress;
   result?: SearchResult;
 }
 
@@ -60,14 +62,19 @@ export function createSearchJobs(search: Search): SearchJobs {
   return {
     start(findingId, request) {
       const known = jobs.get(findingId);
-      if (known?.state.status === 'running') return known.state;
+      if (known?.state.status === 'running') return describe(known);
       const state = { status: 'running', message: 'waiting to begin', seconds: 0 } as const;
       const job: Job = { started: performance.now(), state, ...(known?.result && { result: known.result }) };
       jobs.set(findingId, job);
       last = last.then(() => run(job, request));
-      return state;
+      return describe(job);
     },
-    state: (findingId) => jobs.get(findingId)?.state ?? { status: 'idle', message: '', seconds: 0 },
+    state: (findingId) => describe(jobs.get(findingId)),
     result: (findingId) => jobs.get(findingId)?.result,
   };
+}
+
+function describe(job: Job | undefined): SearchState {
+  const progress = job?.state ?? { status: 'idle', message: '', seconds: 0 };
+  return { ...progress, isRanked: job?.result !== undefined };
 }

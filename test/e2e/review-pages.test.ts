@@ -9,6 +9,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { finishRun } from '../../src/store/runs.ts';
 import { insertSamples } from '../../src/store/samples.ts';
 import type { Store } from '../../src/store/store.ts';
+import { recordSampleVerdicts } from '../../src/store/sample-verdicts.ts';
 import { recordVerdict } from '../../src/store/verdicts.ts';
 import { writeHeatmaps, writeImages } from '../review/use-review.ts';
 import { saveExample } from '../store/example-run.ts';
@@ -35,9 +36,9 @@ const places: Readonly<Record<string, string>> = {
 
 /** Opens each window from a grid of images. */
 const windows: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  'an image': (page) => page.locator('.tile').first().dblclick(),
+  'an image': (page) => page.locator('.tile').first().click(),
   'what is said of an image': async (page) => {
-    await page.locator('.tile').first().click();
+    await page.getByRole('listbox', { name: 'images' }).focus();
     await page.keyboard.press('e');
   },
   'the mask': (page) => page.keyboard.press('m'),
@@ -109,7 +110,46 @@ describe.skipIf(skippedWithoutBrowser !== '')(`pages of the review app in Chromi
       .first()
       .click({ modifiers: ['Control'] });
     await page.getByText('1 selected').waitFor();
+    await page
+      .locator('.item', { has: page.locator('.tile') })
+      .nth(1)
+      .locator('.tick')
+      .click();
+    await page.getByText('2 selected').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await check(page)).toEqual([]);
+  });
+
+  it('lead into their parts by number and arrow, and change pictures by keys from anywhere', async () => {
+    const page = await app.browser.open(`${app.server.address}#/run/1/finding/1/map`);
+    await page.getByRole('application').waitFor();
+    await page.keyboard.press('1');
+    await page.getByRole('listbox', { name: 'images' }).waitFor();
+    await page.keyboard.press('o');
+    await page.locator('.picture.overlay').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('images');
+  });
+
+  it('save an action that arrow keys choose once, when its field is left', async () => {
+    const page = await app.browser.open(`${app.server.address}#/run/1/finding/1/said`);
+    const rows = () => page.locator('tbody tr').count();
+    await page.locator('tbody tr').first().waitFor();
+    const before = await rows();
+    await page.getByLabel('In retraining').focus();
+    for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.notice:not(:empty)').count()).toBe(0);
+    await page.keyboard.press('Tab');
+    await page.locator('.notice.good').waitFor();
+    await expect.poll(rows).toBe(before + 1);
+    expect(await page.locator('tbody tr').first().innerText()).toContain('down-weight');
+  });
+
+  it('say how many images were judged where nothing was said of the finding', async () => {
+    recordSampleVerdicts(store, { id: 2, runId: 1 }, ['coat/1.png'], { verdict: 'unsure' });
+    const page = await app.browser.open(`${app.server.address}#/run/1/finding/2/said`);
+    await page.getByText('Nobody has said anything of the group as a whole.').waitFor();
+    await page.getByText('Judged one by one: 1 image.').waitFor();
   });
 
   it('an empty database is said to be empty, without a barrier', async () => {

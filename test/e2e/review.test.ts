@@ -160,11 +160,18 @@ describe.skipIf(skippedWithoutBrowser !== '')(`the review app in Chromium${skipp
     await page.getByText(/^60 images ranked by/).waitFor({ timeout: 120_000 });
     const grid = page.getByRole('listbox', { name: 'ranking' });
     expect((await grid.boundingBox())!.height).toBeLessThan(800); // else all of any number would be drawn
+    await expect.poll(() => page.locator('.tile').count()).toBeGreaterThan(3);
+    expect(await grid.getByText(/^example/).count()).toBe(0);
+    await page.getByRole('checkbox', { name: /examples? too/ }).check();
+    await grid
+      .getByText(/^example/)
+      .first()
+      .waitFor();
     await grid.focus();
     await page.keyboard.press('End');
     await page.locator('[aria-posinset="60"] .tile').waitFor();
     await page.keyboard.press('l');
-    await page.getByText('Of 1 judged, 0% are artefacts').waitFor();
+    await page.getByText('Of 1 image of this ranking that people judged, 0% are artefacts').waitFor();
   });
 
   it('makes a group of what is drawn around, and keeps what is selected in the address', async () => {

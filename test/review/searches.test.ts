@@ -23,14 +23,14 @@ describe('looking for similar images', () => {
         return new Promise((resolve) => (finish = resolve));
       },
     });
-    expect((await ask('/api/findings/1/search')).body).toMatchObject({ status: 'idle' });
+    expect((await ask('/api/findings/1/search')).body).toMatchObject({ status: 'idle', isRanked: false });
     await ask('/api/findings/1/search', {});
     const running = await ask('/api/findings/1/search');
-    expect(running.body).toMatchObject({ status: 'running', message: 'looking for coat/1 of run 1' });
+    expect(running.body).toMatchObject({ status: 'running', message: 'looking for coat/1 of run 1', isRanked: false });
     expect(await ask('/api/findings/1/ranking')).toMatchObject({ status: 400 });
     finish(found);
     await setTimeout(10);
-    expect((await ask('/api/findings/1/search')).body).toMatchObject({ status: 'done' });
+    expect((await ask('/api/findings/1/search')).body).toMatchObject({ status: 'done', isRanked: true });
     const cluster = { id: 1, runId: 1 };
     recordSampleVerdicts(store, cluster, ['coat/4.png', 'bag/1.png'], { verdict: 'artefact' });
     recordSampleVerdicts(store, cluster, ['coat/0.png'], { verdict: 'legitimate' });
@@ -43,6 +43,14 @@ describe('looking for similar images', () => {
       ],
       precision: { artefact: 1, legitimate: 1, estimate: { share: 0.5 } },
     });
+  });
+
+  it('can leave the examples out of the ranking', async () => {
+    const { ask } = createReview({ search: () => Promise.resolve(found) });
+    await ask('/api/findings/1/search', {});
+    await setTimeout(10);
+    const { body } = await ask('/api/findings/1/ranking?others=true&limit=1');
+    expect(body).toMatchObject({ total: 3, examples: 1, items: [{ rank: 2, path: 'bag/1.png', example: false }] });
   });
 
   it('that fails says why, and keeps the ranking from before', async () => {

@@ -41,6 +41,9 @@ export function App() {
   useKeys({
     '?': () => setHelpOpen(true),
     z: () => judging.undo(),
+    i: () => changeSettings({ layer: 'image' }),
+    o: () => changeSettings({ layer: 'overlay' }),
+    r: () => changeSettings({ layer: 'heatmap' }),
     c: () => go({ page: route.page === 'compare' ? 'review' : 'compare', run }),
     h: () => go({ page: route.page === 'history' ? 'review' : 'history', run }),
   });

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
+import { z } from 'zod';
 import { UnhansError } from '../../errors.ts';
-import type { Paging } from '../../store/list-findings.ts';
 import { readLatestSampleVerdicts } from '../../store/sample-verdicts.ts';
 import type { Store } from '../../store/store.ts';
 import type { RankedItem, RankingPage } from '../api.ts';
@@ -10,6 +10,9 @@ import { estimatePrecision } from '../estimate-precision.ts';
 import { readFinding } from '../queries/read-finding.ts';
 import { sampleColumns, withVerdicts, type SampleColumns } from '../queries/read-samples.ts';
 import type { SearchedSample, SearchJobs, SearchResult } from '../search-jobs.ts';
+
+/** A page of a ranking; with `others` it leaves out what the ranking was made from. */
+const rankingSchema = pagingSchema.extend({ others: z.enum(['true', 'false']).default('false') });
 
 /** Looking for more images like those flagged; the work is a process of its own. */
 export function addSearchRoutes(app: Hono, { store, searches }: ReviewContext): void {
@@ -21,7 +24,7 @@ export function addSearchRoutes(app: Hono, { store, searches }: ReviewContext): 
   defineRoute(app, 'get', '/api/findings/:id/ranking', ({ id, parse }) => {
     const result = requireSearches(searches).result(id);
     if (!result) throw new UnhansError('usage', `cannot show the ranking of finding ${id}: none was made yet`);
-    return readRanking(store, { id, runId: readFinding(store, id).runId }, result, parse(pagingSchema));
+    return readRanking(store, { id, runId: readFinding(store, id).runId }, result, parse(rankingSchema));
   });
 }
 
@@ -34,16 +37,17 @@ function readRanking(
   store: Store,
   { id, runId }: { id: number; runId: number },
   { layer, ranking }: SearchResult,
-  { offset, limit }: Paging,
+  { offset, limit, others }: z.output<typeof rankingSchema>,
 ): RankingPage {
   const verdicts = readLatestSampleVerdicts(store, id);
   const judged = ranking.flatMap(({ path, example }) => {
     const said = verdicts.get(path);
     return said && !said.withdrawn && !example ? [said.verdict] : [];
   });
-  const items = ranking.slice(offset, offset + limit).flatMap((ranked) => findRanked(store, runId, ranked));
+  const shown = others === 'true' ? ranking.filter(({ example }) => !example) : ranking;
+  const items = shown.slice(offset, offset + limit).flatMap((ranked) => findRanked(store, runId, ranked));
   return {
-    ...{ layer, total: ranking.length, items: withVerdicts(items, verdicts) },
+    ...{ layer, total: shown.length, items: withVerdicts(items, verdicts) },
     ...{ examples: ranking.filter(({ example }) => example).length, precision: estimatePrecision(judged) },
   };
 }

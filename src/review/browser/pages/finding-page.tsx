@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { capitalise, formatPercent, formatSamples } from '../../../report/format.ts';
 import type { FindingDetail, RunState } from '../../api.ts';
 import { ClassMap } from '../map/class-map.tsx';
@@ -22,7 +23,12 @@ const tabNames: Readonly<Record<Tab, (noun: RunState['noun']) => string>> = {
 export function FindingPage({ id }: { id: number }) {
   const { version, route, go } = useDesk();
   const { data: finding, error } = useAnswer('/api/findings/:id', id, {}, version);
-  useKeys(Object.fromEntries(tabs.map((tab, index) => [String(index + 1), () => go({ tab })])));
+  const panel = useRef<HTMLElement>(null);
+  const open = (tab: Tab) => {
+    go({ tab });
+    panel.current?.focus();
+  };
+  useKeys(Object.fromEntries(tabs.map((tab, index) => [String(index + 1), () => open(tab)])));
   if (!finding) return <p class="loading">{error ?? 'Reading …'}</p>;
   return (
     <article class="finding">
@@ -30,7 +36,15 @@ export function FindingPage({ id }: { id: number }) {
       <div class="finding-body">
         <div class="finding-main">
           <TabList />
-          <section id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby={`tab-${route.tab}`}>
+          <section
+            ref={panel}
+            id="tab-panel"
+            class="tab-panel"
+            role="tabpanel"
+            tabIndex={-1}
+            aria-labelledby={`tab-${route.tab}`}
+            onKeyDown={enterPanel}
+          >
             <TabContent finding={finding} tab={route.tab} />
           </section>
         </div>
@@ -38,6 +52,14 @@ export function FindingPage({ id }: { id: number }) {
       </div>
     </article>
   );
+}
+
+/** From the panel itself the arrow goes on to its grid or map. */
+function enterPanel(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' || event.target !== event.currentTarget) return;
+  const inside = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[role=listbox], [role=application]');
+  inside?.focus();
+  if (inside) event.preventDefault();
 }
 
 function TabList() {

@@ -22,6 +22,9 @@ const exports: readonly Export[] = [
   { what: 'members', name: 'Members', meaning: (one) => `every ${one} with the findings it is in` },
 ];
 
+/** Below this width of the list a row has two lines; the window then is as narrow as styles/narrow.css says. */
+const narrowPx = 725;
+
 /** What was said in the run, newest first, and what can be taken away. */
 export function HistoryPage() {
   const { run, state, version, go } = useDesk();
@@ -58,7 +61,7 @@ export function HistoryPage() {
         <VirtualList
           label="history"
           total={total}
-          rowPx={() => 44}
+          rowPx={(widthPx) => (widthPx < narrowPx ? 60 : 44)}
           active={0}
           onActive={(index) => {
             const item = list.item(index);

@@ -19,7 +19,8 @@ export function Overview() {
       <h1>{summarise(state)}</h1>
       <p>
         Each is a group of {state.noun.many} that the model recognises in the same way.{' '}
-        {state.suspicious > 0 && 'The suspicious ones decide what the model says, also where they should not. '}
+        {state.suspicious > 0 &&
+          'What the suspicious ones share seems to decide what the model says; whether it should is yours to say. '}
         Open one, look at what its {state.noun.many} have in common, and say what it is: an <b>artefact</b>, such as a
         watermark, or <b>legitimate</b>. Then take the list for retraining from <i>History & export</i>.
       </p>

@@ -1,9 +1,29 @@
 import type { FindingDetail } from '../../api.ts';
+import { formatSamples } from '../../../report/format.ts';
+import { useDesk } from '../state/desk.ts';
 import { formatAge } from '../verdicts/words.ts';
 
-/** Everything that was ever said of a finding; nothing is overwritten. */
-export function SaidTab({ finding: { history } }: { finding: FindingDetail }) {
-  if (history.length === 0) return <p class="soft">Nobody has said anything yet.</p>;
+/** Everything that was ever said of a finding, nothing is overwritten; and of how many single samples something was said. */
+export function SaidTab({ finding: { history, judgedSamples } }: { finding: FindingDetail }) {
+  const { state, go } = useDesk();
+  const nothing =
+    judgedSamples > 0 ? 'Nobody has said anything of the group as a whole.' : 'Nobody has said anything yet.';
+  return (
+    <>
+      {history.length === 0 ? <p class="soft">{nothing}</p> : <SaidTable history={history} />}
+      {judgedSamples > 0 && (
+        <p class="soft">
+          Judged one by one: {formatSamples(judgedSamples, state.noun)}.{' '}
+          <button type="button" class="quiet" onClick={() => go({ page: 'history' })}>
+            To the history →
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function SaidTable({ history }: Pick<FindingDetail, 'history'>) {
   return (
     <table>
       <thead>

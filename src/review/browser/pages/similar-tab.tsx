@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatCount, formatPercent, formatSamples, formatSeconds } from '../../../report/format.ts';
+import { formatCount, formatNumberOf, formatPercent, formatSamples, formatSeconds } from '../../../report/format.ts';
 import type { FindingDetail, Precision, RankedItem, RankingPage, RunState, SearchState } from '../../api.ts';
 import { ask, tell } from '../state/ask.ts';
 import { useDesk } from '../state/desk.ts';
@@ -44,7 +44,7 @@ export function SimilarTab({ finding }: { finding: FindingDetail }) {
           {state && describeState(state, finding.judgedSamples, noun)}
         </span>
       </p>
-      {state && state.status !== 'idle' && <Ranking finding={finding} made={made} />}
+      {state?.isRanked && <Ranking finding={finding} made={made} />}
     </div>
   );
 }
@@ -62,17 +62,28 @@ function describeState(
 }
 
 function Ranking({ finding, made }: { finding: FindingDetail; made: number }) {
-  const { version } = useDesk();
-  const key = `${finding.id}-${made}`;
+  const { version, state } = useDesk();
+  const [showsExamples, setShowsExamples] = useState(false);
+  const others = String(!showsExamples);
+  const key = `${finding.id}-${made}-${others}`;
   const { data } = useAnswer('/api/findings/:id/ranking', finding.id, { limit: 1 }, `${version}-${made}`);
   const list = usePages<RankedItem>(key, version, (offset, limit) =>
-    ask('/api/findings/:id/ranking', finding.id, { offset, limit }),
+    ask('/api/findings/:id/ranking', finding.id, { offset, limit, others }),
   );
-  if (!data || list.total === undefined) return null;
+  if (!data) return null;
   return (
     <>
       <RankingHead ranking={data} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={showsExamples}
+          onChange={(event) => setShowsExamples(event.currentTarget.checked)}
+        />{' '}
+        show the {formatNumberOf(data.examples, 'example')} too: only other {state.noun.many} are shown else
+      </label>
       <SampleGrid
+        key={others}
         label="ranking"
         list={list}
         finding={finding}
@@ -87,14 +98,15 @@ function RankingHead({ ranking: { total, layer, examples, precision } }: { ranki
   return (
     <p class="soft">
       {formatSamples(total, state.noun)} ranked by {formatCount(examples)} examples at <code>{layer}</code>.{' '}
-      <b class="precision">{describePrecision(precision)}</b>
+      <b class="precision">{describePrecision(precision, state.noun)}</b>
     </p>
   );
 }
 
-function describePrecision({ artefact, legitimate, estimate }: Precision): string {
+function describePrecision({ artefact, legitimate, estimate }: Precision, noun: RunState['noun']): string {
   if (!estimate) return 'Judge some of them, and the share of true finds is estimated.';
   const { share, low, high } = estimate;
   const range = `${formatPercent(low)} to ${formatPercent(high)}`;
-  return `Of ${artefact + legitimate} judged, ${formatPercent(share)} are artefacts (95 %: ${range}).`;
+  const judged = formatSamples(artefact + legitimate, noun);
+  return `Of ${judged} of this ranking that people judged, ${formatPercent(share)} are artefacts (95 %: ${range}).`;
 }

@@ -23,7 +23,10 @@ interface VirtualListProps {
 /** Rows drawn above and below what is seen. */
 const spareRows = 3;
 
-/** A list or grid of any length: only what is seen is drawn. One tab stop; arrows move, Enter opens, space selects. */
+/**
+ * A list or grid of any length: only what is seen is drawn. One tab stop; arrows move, Enter or a click opens, space or
+ * the box in its corner selects.
+ */
 export function VirtualList(props: VirtualListProps) {
   const { label, total, itemPx, active, onActive, onRange, onOpen, onToggle, isSelected, render } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -107,15 +110,22 @@ export function VirtualList(props: VirtualListProps) {
               aria-posinset={index + 1}
               onClick={(event) => {
                 onActive(index);
-                if (event.shiftKey || event.ctrlKey || event.metaKey) onToggle?.(index, event.shiftKey);
+                const isToggle = event.shiftKey || event.ctrlKey || event.metaKey || isTick(event.target);
+                if (onToggle && isToggle) onToggle(index, event.shiftKey);
+                else onOpen?.(index);
               }}
-              onDblClick={() => onOpen?.(index)}
             >
               {render(index)}
+              {onToggle && <span class="tick" aria-hidden="true" title="Select; with shift, all up to here" />}
             </div>
           ))}
         </div>
       </div>
     </div>
   );
+}
+
+/** Whether it is the mark in an item's corner, which selects the item: for the mouse and for fingers, as keys have space. */
+function isTick(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('.tick');
 }

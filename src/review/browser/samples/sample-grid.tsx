@@ -63,6 +63,9 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
   return (
     <div class="sample-grid">
       <ViewBar>
+        {finding !== null && selected.size === 0 && (
+          <span class="soft">A click opens one, the box in its corner selects it: then say what it is.</span>
+        )}
         {finding !== null && selected.size > 0 && (
           <span class="selection">
             {selected.size} selected
@@ -90,7 +93,7 @@ export function SampleGrid<Item extends SampleItem>({ label, list, finding, capt
         onActive={setActive}
         onRange={list.want}
         onOpen={() => setOpen(true)}
-        onToggle={toggle}
+        {...(finding !== null && { onToggle: toggle })}
         isSelected={(index) => selected.has(index)}
         onKeyDown={press}
         render={(index) => {

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Action, Verdict } from '../../api.ts';
 import { useDesk } from '../state/desk.ts';
 import type { SampleWords } from './judging.ts';
@@ -21,6 +21,9 @@ interface RetrainingFieldsProps {
 export function RetrainingFields({ words, assumed, onType, onChange }: RetrainingFieldsProps) {
   const { run } = useDesk();
   const list = useId();
+  /** An action that arrow keys are at: it is finished where the field is left. */
+  const isByKey = useRef(false);
+  const isUnsaid = useRef(false);
   const isRelabelled = words.action === 'relabel';
   const { data: classes } = useAnswer('/api/runs/:id/classes', isRelabelled ? run : null, { text: words.label });
   return (
@@ -29,7 +32,16 @@ export function RetrainingFields({ words, assumed, onType, onChange }: Retrainin
         <span>In retraining</span>
         <select
           value={words.action ?? ''}
-          onChange={(event) => onChange({ action: (event.currentTarget.value || null) as Action | null })}
+          onKeyDown={() => (isByKey.current = true)}
+          onPointerDown={() => (isByKey.current = false)}
+          onChange={(event) => {
+            isUnsaid.current = isByKey.current;
+            (isByKey.current ? onType : onChange)({ action: readAction(event.currentTarget) });
+          }}
+          onBlur={(event) => {
+            if (isUnsaid.current) onChange({ action: readAction(event.currentTarget) });
+            isByKey.current = isUnsaid.current = false;
+          }}
         >
           <option value="">{assumed}</option>
           {actions.map((action) => (
@@ -68,6 +80,10 @@ export function RetrainingFields({ words, assumed, onType, onChange }: Retrainin
       </label>
     </>
   );
+}
+
+function readAction({ value }: HTMLSelectElement): Action | null {
+  return (value || null) as Action | null;
 }
 
 /** What is done with images where nothing is chosen. */

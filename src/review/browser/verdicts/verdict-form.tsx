@@ -96,7 +96,8 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
 
 /** Enter and Esc lead out of a field, so that keys give verdicts again. */
 function leaveField({ key, target }: KeyboardEvent): void {
-  if ((key === 'Enter' || key === 'Escape') && target instanceof HTMLInputElement) target.blur();
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  if ((key === 'Enter' || key === 'Escape') && isField) target.blur();
 }
 
 const nothing: Omit<Words, 'verdict'> = { artefact: '', action: null, label: '', mask: null, note: '' };
