@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { diffRuns } from '../report/diff/diff-runs.ts';
 import {
@@ -45,10 +46,11 @@ export const addDiffCommand: AddCommand = (program, exit) => {
       const stores = [openStore(baseDb, { create: false }), openStore(db, { create: false })] as const;
       try {
         const [before, after] = stores;
-        const diff = diffRuns(
-          { store: before, run: findRun(before, nameA) },
-          { store: after, run: findRun(after, nameB) },
-        );
+        const [runA, runB] = [findRun(before, nameA), findRun(after, nameB)];
+        if (runA.id === runB.id && resolve(baseDb) === resolve(db)) {
+          console.error(`both are run ${runA.id}: nothing can have changed`);
+        }
+        const diff = diffRuns({ store: before, run: runA }, { store: after, run: runB });
         console.log(diffFormats[json ? 'json' : format](diff).trimEnd());
         if (failOnSuspicious && diff.findings.some(isWorse)) exit(3);
       } finally {

@@ -3,7 +3,9 @@ import { Option } from 'commander';
 import { exporters, exportToPath, exportToStream, findExporter } from '../store/export-run.ts';
 import { openStore } from '../store/open-store.ts';
 import { findRun } from '../store/runs.ts';
+import { formatNumberOf } from '../report/format.ts';
 import { defaultDb, example, type AddCommand } from './command.ts';
+import { toPrintable } from './printable.ts';
 
 interface Flags {
   db: string;
@@ -36,9 +38,14 @@ export const addExportCommand: AddCommand = (program) => {
       try {
         const row = findRun(store, run);
         if (out === undefined) await exportToStream(store, row, { what, format }, process.stdout);
-        else await exportToPath(store, row, { what, format }, resolve(out));
+        else tell(await exportToPath(store, row, { what, format }, resolve(out)), out);
       } finally {
         store.close();
       }
     });
 };
+
+/** Says on standard error where something was written, and of a table how many rows. */
+function tell(rows: number | undefined, out: string): void {
+  console.error(toPrintable(`${rows === undefined ? 'written' : formatNumberOf(rows, 'row')} to ${out}`));
+}

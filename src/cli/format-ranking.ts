@@ -2,6 +2,7 @@ import type { AuditSummary, ClassSummary, ClusterSummary } from '../audit/summar
 import type { EvidencePart, EvidenceTest } from '../store/findings.ts';
 import { chooseSampleNoun, type SampleNoun } from '../dataset/sample-nouns.ts';
 import { describeViews } from '../report/describe-views.ts';
+import { chooseModalityWords } from '../report/modality-words.ts';
 import { alignColumns } from './align-columns.ts';
 import { toPrintable } from './printable.ts';
 
@@ -52,7 +53,7 @@ function formatSuspect(
   const verb = loudest.some(({ test }) => interventions.has(test)) ? 'acts' : 'stands out';
   const apart = `stands apart with a Fisher score of ${fisher === null ? '–' : fisher.toFixed(1)}; no test spoke for it`;
   const found = loudest.length > 0 ? `${verb}: ${loudest.map((part) => formatPart(part, noun)).join(', ')}` : apart;
-  return `${id} ${found}; alike in: ${describeViews(views, layers)}`;
+  return `${id} ${found}; alike in: ${describeViews(views, layers, chooseModalityWords(noun).places)}`;
 }
 
 /** Tests in which the model was asked again about changed images. */

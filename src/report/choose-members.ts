@@ -21,11 +21,21 @@ export function chooseMembers(store: Store, cluster: ClusterRow, asked: number):
   const count = countRepresentatives(cluster, asked);
   const wanted = roles.map((each) => ({ ...each, count: Math.floor(each.share * count) }));
   const typical = count - wanted.reduce((sum, each) => sum + each.count, 0);
-  const chosen: ChosenMember[] = listMembers(store, cluster.id, typical).map((row) => ({ ...row, role: 'typical' }));
+  const chosen: ChosenMember[] = listTypical(store, cluster, typical).map((row) => ({ ...row, role: 'typical' }));
   for (const { role, order, count: more } of wanted) {
     const held = new Set(chosen.map(({ id }) => id));
     const rows = listMembers(store, cluster.id, more + held.size, order).filter(({ id }) => !held.has(id));
     chosen.push(...rows.slice(0, more).map((row) => ({ ...row, role })));
   }
   return chosen;
+}
+
+/** Candidates for a typical member, per member that is shown. */
+const candidates = 8;
+
+/** The most typical members; first those that the model takes for what was explained, where there are such among the first. */
+function listTypical(store: Store, { id }: ClusterRow, count: number): MemberRow[] {
+  const rows = listMembers(store, id, candidates * count);
+  const isTaken = ({ target, prediction }: MemberRow) => prediction === null || prediction === target;
+  return [...rows.filter(isTaken), ...rows.filter((row) => !isTaken(row))].slice(0, count);
 }

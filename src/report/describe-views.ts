@@ -26,18 +26,19 @@ const layerWords: Readonly<Record<number, readonly string[]>> = {
  * What is alike in a view, for people: “relevant places”, “features inside the model (late layer)”; a view of no known
  * kind by its name.
  * @param layers names of the hidden layers that the run looked at, from the input up
+ * @param places what the places of a sample are called, default “places”
  */
-export function describeView(view: string, layers: readonly string[]): string {
-  return describeViews([view], layers);
+export function describeView(view: string, layers: readonly string[], places?: string): string {
+  return describeViews([view], layers, places);
 }
 
 /** What is alike in several views, as describeView says it, layers together: “relevant places; features … (early, late layer)”. */
-export function describeViews(views: readonly string[], layers: readonly string[]): string {
+export function describeViews(views: readonly string[], layers: readonly string[], places = 'places'): string {
   const kinds = new Map<string, string[]>();
   for (const view of views) {
     const [kind = '', ...rest] = view.split(':');
     const isKnown = Object.hasOwn(viewWords, kind);
-    const words = isKnown ? viewWords[kind as ViewName] : view;
+    const words = isKnown ? viewWords[kind as ViewName].replace('places', places) : view;
     kinds.set(words, [...(kinds.get(words) ?? []), ...(isKnown && rest.length > 0 ? [rest.join(':')] : [])]);
   }
   return [...kinds]

@@ -91,12 +91,31 @@ export function listClusters(store: Store, filter: ClusterFilter): ClusterRow[] 
 export function findCluster(store: Store, runId: number, name: string): ClusterRow {
   const row = store.first<RawCluster>(`${selectCluster} WHERE run = @runId AND cluster = @name`, { runId, name });
   if (row) return toCluster(row);
-  const example = store.first<{ cluster: string }>(
-    'SELECT cluster FROM cluster_summary WHERE run = @runId ORDER BY score DESC LIMIT 1',
+  const known = store.all<{ name: string; className: string }>(
+    'SELECT cluster AS name, class AS className FROM cluster_summary WHERE run = @runId ORDER BY score DESC, cluster',
     { runId },
   );
-  const expected = example ? `expected a name such as "${example.cluster}"` : 'the run has no clusters';
-  throw new UnhansError('usage', `cannot find cluster in run ${runId}: got "${name}", ${expected}`);
+  throw new UnhansError(
+    'usage',
+    `cannot find cluster in run ${runId}: got "${name}", ${describeExpected(known, name)}`,
+  );
+}
+
+/** Names that an error message lists, at most. */
+const listedNames = 8;
+
+/** What could have been said instead of the name of a cluster: the clusters of its class, else the classes that have some. */
+function describeExpected(known: readonly { name: string; className: string }[], got: string): string {
+  const ofClass = known.filter(({ className }) => className === got || got.startsWith(`${className}/`));
+  const [example] = [...ofClass, ...known];
+  if (!example) return 'the run has no clusters';
+  const [what, names] =
+    ofClass.length > 0
+      ? [`class ${example.className} has`, ofClass.map(({ name }) => name)]
+      : ['the classes with clusters are', [...new Set(known.map(({ className }) => className))]];
+  const more = names.length - listedNames;
+  const listed = names.slice(0, listedNames).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `expected a name such as "${example.name}": ${what} ${listed}`;
 }
 
 const usual = `(SELECT prediction FROM memberships JOIN samples ON samples.id = sample_id WHERE cluster_id = @clusterId

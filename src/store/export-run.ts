@@ -12,9 +12,13 @@ import type { RunRow } from './runs.ts';
 import type { Store } from './store.ts';
 import { writeFileAtomically, type Chunk } from './write-file.ts';
 
-/** Writes a file, chunk by chunk, or into a folder that is new. */
+/** Writes a file, chunk by chunk, or into a folder that is new. What is a table tells of each row. */
 type Exporter =
-  | { readonly kind: 'file'; readonly write: (store: Store, run: RunRow) => Iterable<Chunk> }
+  | {
+      readonly kind: 'file';
+      readonly isTable?: true;
+      readonly write: (store: Store, run: RunRow, onRow?: () => void) => Iterable<Chunk>;
+    }
   | { readonly kind: 'folder'; readonly write: (store: Store, run: RunRow, folder: string) => Promise<void> };
 
 /** Every export there is: what → format → how it is written. The first format is the default. */
@@ -39,12 +43,25 @@ export interface ExportRequest {
 }
 
 /**
- * Writes part of a run to a file or, where the format is several files, a folder: as a whole or not at all.
+ * Writes part of a run to a file or, where the format is several files, a folder: as a whole or not at all. Returns how
+ * many rows of a table were written, undefined of what is none.
  * @throws UnhansError `usage` for what is no row of `exporters`, `disk` where it cannot be written.
  */
-export async function exportToPath(store: Store, run: RunRow, request: ExportRequest, path: string): Promise<void> {
-  const { kind, write } = findExporter(request);
-  await (kind === 'file' ? writeFileAtomically(path, write(store, run)) : write(store, run, path));
+export async function exportToPath(
+  store: Store,
+  run: RunRow,
+  request: ExportRequest,
+  path: string,
+): Promise<number | undefined> {
+  const exporter = findExporter(request);
+  let rows = 0;
+  if (exporter.kind === 'folder') await exporter.write(store, run, path);
+  else
+    await writeFileAtomically(
+      path,
+      exporter.write(store, run, () => rows++),
+    );
+  return exporter.kind === 'file' && exporter.isTable ? rows : undefined;
 }
 
 /** As exportToPath, to a stream, which is left open. Throws UnhansError `usage` for what is a folder. */
@@ -80,7 +97,18 @@ function toTableExporters(table: (store: Store, runId: number) => Table): Record
   return Object.fromEntries(
     Object.entries(tableFormats).map(([format, write]) => [
       format,
-      { kind: 'file', write: (store, run) => write(table(store, run.id)) },
+      { kind: 'file', isTable: true, write: (store, run, onRow) => write(watchRows(table(store, run.id), onRow)) },
     ]),
   );
+}
+
+/** The same table, which tells of each row that is read. */
+function watchRows({ columns, rows }: Table, onRow?: () => void): Table {
+  function* watched() {
+    for (const row of rows) {
+      onRow?.();
+      yield row;
+    }
+  }
+  return { columns, rows: watched() };
 }

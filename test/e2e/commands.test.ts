@@ -232,7 +232,7 @@ describe('export', () => {
     );
   });
 
-  it('writes into a file what it writes to standard output', async () => {
+  it('writes into a file what it writes to standard output, and says how many rows', async () => {
     for (const [what, format] of [
       ['members', 'csv'],
       ['members', 'jsonl'],
@@ -241,7 +241,8 @@ describe('export', () => {
     ] as const) {
       const out = inCase(`${what}.${format}`);
       const outcome = await runUnhans(args('--what', what, '--format', format, '--out', out));
-      expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+      const said = expect.stringMatching(format === 'npy' ? /^written to / : /^\d+ rows? to /) as string;
+      expect(outcome).toEqual({ status: 0, stdout: '', stderr: said });
       expect((await runUnhans(args('--what', what, '--format', format))).stdout).toBe(readFileSync(out, 'utf8'));
     }
     expect(parseNpy(readFileSync(inCase('heatmaps.npy')), 'heatmaps').shape).toEqual([16, sidePx, sidePx]);

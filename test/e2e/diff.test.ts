@@ -53,6 +53,11 @@ describe('diff', () => {
     expect(await gate()).toMatchObject({ status: 3 });
   });
 
+  it('says where both are the same run', async () => {
+    const { status, stderr } = await runUnhans(['diff', '1', 'latest', '--db', db]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'both are run 1: nothing can have changed\n' });
+  });
+
   it('refuses a run that is not there', async () => {
     expect(await runUnhans(['diff', '1', '9', '--db', db])).toMatchObject({
       status: 2,

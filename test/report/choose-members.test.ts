@@ -47,6 +47,11 @@ describe('the images on a card', () => {
     ]);
   });
 
+  it('are typical only where the model takes them for their class, as long as there are enough', () => {
+    const typical = choose(30, 12).filter(([role]) => role === 'typical');
+    expect(typical.map(([, position]) => position)).toEqual([0, 1, 2, 3, 4, 6]);
+  });
+
   it('are there once each, and all of a small group', () => {
     const positions = choose(6).map(([, position]) => position);
     expect(positions.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);

@@ -304,6 +304,27 @@ describe('the card of a group', () => {
     expect(second!.replace(/\s+/g, ' ')).toContain('In Group 1 too 2');
   });
 
+  it('says why a group with a high score is not called suspicious: the first speaks for the same samples', () => {
+    const shared = (size: number, inFirst: number, score = 30) =>
+      createCluster({ name: 'coat/2', suspicious: false, size, inFirst, score, evidence });
+    const clusters = [createCluster({ evidence }), shared(4, 3), shared(4, 2), shared(4, 1), shared(4, 3, 1)];
+    const { document } = render(createModel({ classes: [createClass({ clusters })] }));
+    const facts = [...document.querySelectorAll('.card dl')].map((list) => list.textContent.replace(/\s+/g, ' '));
+    expect(facts[1]).toContain('3: mostly the same images as Group 1, which is called suspicious for both');
+    expect(facts[2]).toContain('2: most of Group 1, which is called suspicious for both');
+    for (const text of [facts[0], facts[3], facts[4]]) expect(text).not.toContain('for both');
+  });
+
+  it('says why a test that moves a lot adds nothing: it is only shown, or another way acts more', () => {
+    const [part] = evidence;
+    const parts = [part!, { ...part!, test: 'shift', points: 0 }, { ...part!, test: 'cut', points: 0 }] as const;
+    const { document } = renderCluster({ evidence: parts });
+    const notes = [...document.querySelectorAll('.card tbody tr')].map(
+      (row) => row.querySelector('.note')?.textContent,
+    );
+    expect(notes).toEqual([undefined, 'not counted: another way acts more', 'shown only, not counted']);
+  });
+
   it('names the views and what a person has said', () => {
     const { text } = renderCluster({ verdict: 'artefact' });
     expect(text('.card dl')).toContain('What is alike relevant places; features inside the model');

@@ -124,12 +124,18 @@ describe('clusters', () => {
     expect(listClusters(store, { runId: runId + 1 })).toEqual([]);
   });
 
-  it('are found by name, or the refusal gives an example', () => {
+  it('are found by name, or the refusal says which clusters the class has, or which classes have some', () => {
     const store = createStore();
     const { runId } = saveExample(store);
     expect(findCluster(store, runId, 'coat/2').size).toBe(3);
     expect(() => findCluster(store, runId, 'coat')).toThrow(
-      'cannot find cluster in run 1: got "coat", expected a name such as "coat/1"',
+      'cannot find cluster in run 1: got "coat", expected a name such as "coat/1": class coat has coat/1, coat/2',
+    );
+    expect(() => findCluster(store, runId, 'coat/99')).toThrow(
+      'got "coat/99", expected a name such as "coat/1": class coat has',
+    );
+    expect(() => findCluster(store, runId, 'nosuch/1')).toThrow(
+      'got "nosuch/1", expected a name such as "coat/1": the classes with clusters are coat, bag',
     );
     expect(() => findCluster(store, 5, 'coat/2')).toThrow('the run has no clusters');
   });

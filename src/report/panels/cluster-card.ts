@@ -1,7 +1,10 @@
 import type { MemberRole } from '../choose-members.ts';
+import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { describeViews } from '../describe-views.ts';
+import { findDecision } from '../find-decision.ts';
 import { formatCount, formatPercent, formatSamples, formatScore } from '../format.ts';
 import { html, type Html } from '../html.ts';
+import { chooseModalityWords } from '../modality-words.ts';
 import type { ReportClass, ReportCluster, Representative } from '../report-model.ts';
 import type { RunWords } from '../run-words.ts';
 import { drawChanges } from './changes.ts';
@@ -22,8 +25,8 @@ export interface CardPlace {
 }
 
 /** One group of a class: what it looks at, how big and how separate it is, why it scores, what the model makes of it. */
-export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportCluster, place: CardPlace): Html {
-  const named = { name, noun: place.words.noun };
+export function drawClusterCard(each: ReportClass, cluster: ReportCluster, place: CardPlace): Html {
+  const named = { name: each.name, noun: place.words.noun };
   const title = nameGroup(place.index);
   const outline = `outline-${place.classIndex}-${place.index}`;
   return html`<article class="card ${place.hue}">
@@ -41,7 +44,7 @@ export function drawClusterCard({ name, samples }: ReportClass, cluster: ReportC
         </figure>
         ${drawMembership(cluster, title)}
       </div>
-      <dl>${drawFacts(cluster, samples, place)}</dl>
+      <dl>${drawFacts(each, cluster, place)}</dl>
     </div>
     ${drawWhy(cluster, named)} ${drawChanges(cluster.changes, named.noun)}
     <ul class="representatives">
@@ -59,17 +62,30 @@ function drawMembership({ membership }: ReportCluster, title: string): Html | nu
   </figure>`;
 }
 
-function drawFacts(cluster: ReportCluster, samples: number, { words, index }: CardPlace): Html {
+function drawFacts(each: ReportClass, cluster: ReportCluster, { words, index }: CardPlace): Html {
+  const { samples } = each;
   const { size, inFirst, fisher, score, views, meanConfidence } = cluster;
   const isTested = cluster.evidence.length > 0;
   return html`${drawFact('Size', `${formatSamples(size, words.noun)}, ${formatPercent(size / samples)} of the class`)}
-  ${index > 0 && inFirst > 0 && drawFact(`In ${nameGroup(0)} too`, inFirst === size ? 'all of them' : formatCount(inFirst))}
+  ${index > 0 && inFirst > 0 && drawFact(`In ${nameGroup(0)} too`, `${inFirst === size ? 'all of them' : formatCount(inFirst)}${explainHarmless(each, cluster, words.noun)}`)}
   ${cluster.splits.length > 0 && drawFact('By part of the dataset', describeSplits(cluster.splits))}
   ${drawFact('How far this group stands apart (Fisher score)', formatScore(fisher))}
   ${!isTested && score !== fisher && drawFact('Suspicion (ranking score)', formatScore(score))}
-  ${drawFact('What is alike', html`<span title="${views.join(', ')}">${describeViews(views, words.layers)}</span>`)}
+  ${drawFact('What is alike', html`<span title="${views.join(', ')}">${describeViews(views, words.layers, chooseModalityWords(words.noun).places)}</span>`)}
   ${drawFact('The model says', drawPredictions(cluster))}
   ${drawFact('How sure the model is, on average', formatPercent(meanConfidence))}`;
+}
+
+/** Why a group whose score reaches the level is not called suspicious: the first of its class speaks for the same samples. */
+function explainHarmless(each: ReportClass, cluster: ReportCluster, { many }: SampleNoun): string {
+  const [first] = each.clusters;
+  const level = findDecision([each])?.level ?? Infinity;
+  if (cluster.suspicious || !first?.suspicious || cluster.score < level) return '';
+  if (2 * cluster.inFirst > cluster.size) {
+    return `: mostly the same ${many} as ${nameGroup(0)}, which is called suspicious for both`;
+  }
+  if (2 * cluster.inFirst <= first.size) return '';
+  return `: most of ${nameGroup(0)}, which is called suspicious for both`;
 }
 
 function drawFact(term: string, description: Html | string): Html {

@@ -1,16 +1,17 @@
 import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import type { EvidencePart, EvidenceTest } from '../../store/findings.ts';
-import { formatChange, formatPercent, formatPoints, formatScore } from '../format.ts';
+import { capitalise, formatChange, formatPercent, formatPoints, formatScore } from '../format.ts';
 import { html, type Html, type HtmlValue } from '../html.ts';
+import { chooseModalityWords } from '../modality-words.ts';
 import type { ReportCluster } from '../report-model.ts';
 import { drawName } from './picture.ts';
 
 /** How a test is told: what it did and saw as the beginning of a sentence that its numbers end, and how those are written. */
 interface TestWords {
-  readonly sentence: (className: Html, samples: string) => Html;
+  readonly sentence: (className: Html, noun: SampleNoun) => Html;
   readonly write: (value: number) => string;
   /** What its control is; absent where it has none. */
-  readonly control?: (className: Html, samples: string) => Html;
+  readonly control?: (className: Html, noun: SampleNoun) => Html;
   /** What the numbers count. */
   readonly unit: (samples: string) => string;
 }
@@ -24,33 +25,35 @@ const inPoints = {
 
 const testWords: Readonly<Record<EvidenceTest, TestWords>> = {
   transplant: {
-    sentence: (name, samples) =>
+    sentence: (name, { many: samples }) =>
       html`Pasting what these ${samples} show into ${samples} of other classes changes the probability of ${name} there`,
-    control: (name, samples) => html`the same done with other ${name} ${samples}`,
+    control: (name, { many: samples }) => html`the same done with other ${name} ${samples}`,
     ...inPoints,
   },
   cut: {
-    sentence: (name, samples) => html`Painting it over in these ${samples} takes away probability of ${name}`,
-    control: () => html`painting over as much elsewhere`,
+    sentence: (name, noun) =>
+      html`${capitalise(chooseModalityWords(noun).cover)} in these ${noun.many} takes away probability of ${name}`,
+    control: (_, noun) => html`${chooseModalityWords(noun).coverElsewhere}`,
     ...inPoints,
     write: formatPoints,
   },
   latent: {
-    sentence: (name, samples) =>
+    sentence: (name, { many: samples }) =>
       html`Moving ${samples} of other classes the same way inside the model moves them to ${name}`,
     control: ofHarmless,
     write: formatChange,
     unit: () => 'log-odds (+1: odds times 2.7)',
   },
   shift: {
-    sentence: (name, samples) =>
-      html`Moving ${samples} of other classes equally at all places, as a tint or a blur does, changes the probability
-      of ${name} there`,
+    sentence: (name, noun) =>
+      html`Moving ${noun.many} of other classes ${chooseModalityWords(noun).everywhere} changes the probability of
+      ${name} there`,
     control: ofHarmless,
     ...inPoints,
   },
   prevalence: {
-    sentence: (name, samples) => html`Other classes that look the same inside the model as these ${name} ${samples}`,
+    sentence: (name, { many: samples }) =>
+      html`Other classes that look the same inside the model as these ${name} ${samples}`,
     write: formatPercent,
     unit: (samples) => `of the ${samples} of other classes`,
   },
@@ -99,16 +102,30 @@ export function findStrongest({ evidence }: Pick<ReportCluster, 'evidence'>): Ev
 
 /** What the control of a test is, in a sentence; nothing where it has none. */
 export function drawControl({ test, control }: EvidencePart, { name, noun }: NamedClass): Html | null {
-  const words = testWords[test].control?.(drawName(name), noun.many);
+  const words = testWords[test].control?.(drawName(name), noun);
   return control === null || !words ? null : html`The <em>control</em> is ${words}.`;
 }
 
 function drawPart(part: EvidencePart, all: readonly EvidencePart[], named: NamedClass): Html {
   return html`<tr>
-    <th scope="row">${drawSentence(part, named)}${drawNote(part.note)}</th>
+    <th scope="row">${drawSentence(part, named)}${drawNote(part.note)}${drawNote(explainNothing(part, all))}</th>
     <td class="bars-cell">${drawBars(part, findRange(all.filter(({ unit }) => unit === part.unit)))}</td>
     <td class="number">${formatChange(part.points)}</td>
   </tr>`;
+}
+
+/** What is tried for the reader alone. */
+const shownOnly: readonly EvidenceTest[] = ['cut', 'prevalence'];
+
+/** The ways of acting, of which the one with the most points counts. */
+const ways: readonly EvidenceTest[] = ['transplant', 'shift'];
+
+/** Why a test that was made adds nothing to the score; undefined where it does, or where that speaks for itself. */
+function explainNothing({ test, effect, points }: EvidencePart, all: readonly EvidencePart[]): string | undefined {
+  if (effect === null || points !== 0) return undefined;
+  if (shownOnly.includes(test)) return 'shown only, not counted';
+  const isOutdone = ways.includes(test) && all.some((other) => ways.includes(other.test) && other.points > 0);
+  return isOutdone ? 'not counted: another way acts more' : undefined;
 }
 
 function drawNote(note: string | undefined): Html | undefined {
@@ -118,7 +135,7 @@ function drawNote(note: string | undefined): Html | undefined {
 /** “Pasting … changes the probability of shirt there: +53 percentage points (control +2, 95% interval +41 to +60)”. */
 export function drawSentence({ test, effect, control, interval }: EvidencePart, { name, noun }: NamedClass): Html {
   const { sentence, write, unit } = testWords[test];
-  const told = sentence(drawName(name), noun.many);
+  const told = sentence(drawName(name), noun);
   if (effect === null) return html`${told}: not measured`;
   const details = [
     control !== null && `control ${write(control)}`,

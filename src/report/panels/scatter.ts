@@ -1,5 +1,6 @@
 import { describeView } from '../describe-views.ts';
 import { formatSamples } from '../format.ts';
+import { chooseModalityWords } from '../modality-words.ts';
 import { html, raw, type Html } from '../html.ts';
 import type { ReportClass, ReportPoint } from '../report-model.ts';
 import type { RunWords } from '../run-words.ts';
@@ -47,9 +48,9 @@ export function drawScatter(each: ReportClass, { noun, layers }: RunWords, class
     <figcaption>
       <b>Map of the class.</b> Each dot is one ${noun.one} of ${drawName(name)}; dots lie close together where the model
       looks at the same
-      things${view !== null && html`, compared by <span title="${view}">${describeView(view, layers)}</span>`}. Point at
-      a dot, tap it, or use the arrow keys to see what it stands for; drag over dots, or press a group’s name, to select
-      them.
+      things${view !== null && html`, compared by <span title="${view}">${describeView(view, layers, chooseModalityWords(noun).places)}</span>`}.
+      Point at a dot, tap it, or use the arrow keys to see what it stands for; drag over dots, or press a group’s name,
+      to select them.
       <span class="key">${clusters.map((_, index) => drawKey(hues[index]!, index))}</span>
     </figcaption>
     <div class="selection" hidden>

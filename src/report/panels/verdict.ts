@@ -1,6 +1,7 @@
 import type { SampleNoun } from '../../dataset/sample-nouns.ts';
 import { formatCount, formatNumberOf } from '../format.ts';
 import { html, type Html } from '../html.ts';
+import { chooseModalityWords } from '../modality-words.ts';
 import type { ReportModel } from '../report-model.ts';
 import { drawAgreementWarning } from './agreement.ts';
 import { drawCertainty, measureStrength, type Strength } from './certainty.ts';
@@ -23,7 +24,7 @@ export function drawVerdict(model: ReportModel): Html {
     <section class="verdict ${strength?.tone ?? 'calm'}" aria-labelledby="verdict">
       ${drawHeadline(model, top, strength)} ${drawUncompared(model)} ${top && drawComparison(top, model.words.noun)}
       <div class="answers">
-        ${top && drawCertainty(model, top, strength)} ${drawReading()} ${drawNextSteps(model, top)}
+        ${top && drawCertainty(model, top, strength)} ${drawReading(model.words.noun)} ${drawNextSteps(model, top)}
       </div>
     </section>`;
 }
@@ -78,7 +79,7 @@ function drawClassLink(index: number, name: string): Html {
   return html`<a href="#${anchorOf(index)}">${drawName(name)}</a>`;
 }
 
-function drawReading(): Html {
+function drawReading(noun: SampleNoun): Html {
   return html`<div>
     <h2>How to read the pictures</h2>
     <p class="key">
@@ -87,7 +88,7 @@ function drawReading(): Html {
     </p>
     <p>
       Clever Hans was a horse that “calculated” by watching its questioner’s face. A <em>Clever Hans</em> model is right
-      for the wrong reason: it reads a watermark, a border or a tag instead of the object.
+      for the wrong reason: it reads ${chooseModalityWords(noun).instead}.
     </p>
   </div>`;
 }

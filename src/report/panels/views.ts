@@ -1,17 +1,18 @@
 import { viewTable, type ViewName } from '../../spray/views/view-table.ts';
 import { describeView } from '../describe-views.ts';
 import { html, type Html } from '../html.ts';
+import { chooseModalityWords } from '../modality-words.ts';
 import type { RunWords } from '../run-words.ts';
 
 /** Every view, in words and by its exact name, with what it compares. */
-export function drawViews(views: readonly string[], { layers }: RunWords): Html {
+export function drawViews(views: readonly string[], { layers, noun }: RunWords): Html {
   return html`<p>Views in which groups were found:</p>
     <table class="facts-table">
       <tbody>
         ${views.map(
           (view) =>
             html`<tr>
-              <th scope="row">${describeView(view, layers)}</th>
+              <th scope="row">${describeView(view, layers, chooseModalityWords(noun).places)}</th>
               <td><code>${view}</code> ${describeComparison(view)}</td>
             </tr>`,
         )}
