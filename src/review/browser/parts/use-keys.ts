@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What keys do, by `KeyboardEvent.key`. */
 export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
@@ -7,7 +7,8 @@ export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | un
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // not after the first paint: what can be seen can be typed at
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
