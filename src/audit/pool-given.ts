@@ -1,3 +1,4 @@
+import { listOverlaps, type Overlap } from '../explain/pool-heatmap.ts';
 import { createTensor, type Tensor } from '../tensor/tensor.ts';
 import type { GivenHeatmaps } from './given-heatmaps.ts';
 import { createShardCollector, type MakeShard, type SampleDetails } from './heatmap-shard.ts';
@@ -63,36 +64,25 @@ function sumChannels(
 
 /** Averages maps [height, width] over areas, down to `size` cells along each axis that is longer. */
 function createPool([height, width]: readonly [number, number], size: number): (map: Tensor) => Tensor {
-  const [rows, columns] = [listOverlaps(height, size), listOverlaps(width, size)];
+  const [rows, columns] = [height, width].map((length) => listOverlaps(length, Math.min(length, size))) as [
+    Overlap[][],
+    Overlap[][],
+  ];
   if (rows.length === height && columns.length === width) return (map) => map;
   return ({ data }) => {
     const pooled = new Float32Array(rows.length * columns.length);
     const line = new Float64Array(width);
     for (const [y, overlaps] of rows.entries()) {
       line.fill(0);
-      for (const { from, weight } of overlaps) {
-        for (let x = 0; x < width; x++) line[x]! += weight * data[from * width + x]!;
+      for (const { place, weight } of overlaps) {
+        for (let x = 0; x < width; x++) line[x]! += weight * data[place * width + x]!;
       }
       for (const [x, parts] of columns.entries()) {
         let sum = 0;
-        for (const { from, weight } of parts) sum += weight * line[from]!;
+        for (const { place, weight } of parts) sum += weight * line[place]!;
         pooled[y * columns.length + x] = sum;
       }
     }
     return createTensor(pooled, [rows.length, columns.length]);
   };
-}
-
-/** Which of `length` cells each pooled cell averages, with their shares in it. */
-function listOverlaps(length: number, size: number): { from: number; weight: number }[][] {
-  const cells = Math.min(length, size);
-  const stretch = length / cells;
-  return Array.from({ length: cells }, (_, cell) => {
-    const [start, end] = [cell * stretch, Math.min(length, (cell + 1) * stretch)];
-    const first = Math.floor(start);
-    return Array.from({ length: Math.ceil(end) - first }, (_, place) => {
-      const overlap = Math.min(end, first + place + 1) - Math.max(start, first + place);
-      return { from: first + place, weight: overlap / stretch };
-    });
-  });
 }

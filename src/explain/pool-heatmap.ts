@@ -38,10 +38,28 @@ export function poolHeatmap({ value, shape }: ShapedValue, size: number, builder
 
 /** Averaging matrix [to, from]: row i averages the input over its i-th of `to` equal stretches. */
 export function createAreaWeights(from: number, to: number): Float32Array {
+  const weights = new Float32Array(to * from);
+  for (const [row, overlaps] of listOverlaps(from, to).entries()) {
+    for (const { place, weight } of overlaps) weights[row * from + place] = weight;
+  }
+  return weights;
+}
+
+/** A place of the input that lies in a stretch, in whole or in part, and its share of the stretch. */
+export interface Overlap {
+  readonly place: number;
+  readonly weight: number;
+}
+
+/** For each of `to` equal stretches of `from` places those that lie in it. */
+export function listOverlaps(from: number, to: number): Overlap[][] {
   const stretch = from / to;
-  return Float32Array.from({ length: to * from }, (_, index) => {
-    const [row, column] = [Math.floor(index / from), index % from];
-    const overlap = Math.min((row + 1) * stretch, column + 1) - Math.max(row * stretch, column);
-    return Math.max(0, overlap) / stretch;
+  return Array.from({ length: to }, (_, cell) => {
+    const [start, end] = [cell * stretch, Math.min(from, (cell + 1) * stretch)];
+    const first = Math.floor(start);
+    return Array.from({ length: Math.ceil(end) - first }, (_, index) => {
+      const place = first + index;
+      return { place, weight: (Math.min(end, place + 1) - Math.max(start, place)) / stretch };
+    });
   });
 }

@@ -6,17 +6,7 @@ import { onnxRuntime } from '../../../src/runtime/onnx.ts';
 import { useFolder } from '../../e2e/use-folder.ts';
 import { checkExplanation, runLogits } from '../../explain/check-explanation.ts';
 import { attribute, createGraphNet } from './graph-net.ts';
-import {
-  drawInputs,
-  drawWeights,
-  exportModel,
-  largestDifference,
-  predict,
-  runRead,
-  tf,
-  tfl,
-  writeModel,
-} from './tensorflow.ts';
+import { compareReading, drawWeights, exportModel, tf, tfl, writeModel } from './tensorflow.ts';
 
 const { layers } = tfl;
 const nextFolder = useFolder();
@@ -91,14 +81,9 @@ const classifiers: Readonly<Record<string, () => tfl.LayersModel>> = {
 
 describe('a layer on sequences computes what TensorFlow.js computes', () => {
   test.each(Object.entries({ ...sequenceLayers, ...classifiers }))('%s', async (_, build) => {
-    const model = build();
-    drawWeights(model);
-    const input = drawInputs(model.inputs[0]!.shape.slice(1) as number[]);
-    const expected = predict(model, input);
-    const path = writeModel(await exportModel(model), nextFolder());
-    expect(largestDifference(await runRead(path, input), expected)).toBeLessThan(1e-4);
-    expect(new Set(expected).size).toBeGreaterThan(1);
-    tf.disposeVariables();
+    const { difference, distinct } = await compareReading(build(), nextFolder());
+    expect(difference).toBeLessThan(1e-4);
+    expect(distinct).toBeGreaterThan(1);
   });
 });
 

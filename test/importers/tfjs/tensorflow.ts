@@ -88,3 +88,21 @@ export function largestDifference(got: Float32Array, expected: Float32Array): nu
   if (got.length !== expected.length) throw new Error(`${got.length} numbers, expected ${expected.length}`);
   return got.reduce((largest, value, index) => Math.max(largest, Math.abs(value - expected[index]!)), 0);
 }
+
+/**
+ * Draws weights for a model, writes it into `folder`, and compares what it was read as with what TensorFlow.js computes.
+ * `distinct` is how many different numbers that is.
+ */
+export async function compareReading(
+  model: tfl.LayersModel,
+  folder: string,
+  shards = 1,
+): Promise<{ difference: number; distinct: number }> {
+  drawWeights(model);
+  const input = drawInputs(model.inputs[0]!.shape.slice(1) as number[]);
+  const expected = predict(model, input);
+  const path = writeModel(await exportModel(model), folder, shards);
+  const difference = largestDifference(await runRead(path, input), expected);
+  tf.disposeVariables();
+  return { difference, distinct: new Set(expected).size };
+}

@@ -35,12 +35,12 @@ export function VerdictForm({ finding }: { finding: FindingDetail }) {
     setDraft({ ...draft, ...part });
     judging.say(sayOfFinding(finding, said, { ...full, mask }, author));
   };
+  const type = (part: Partial<Words>) => setDraft({ ...draft, ...part });
   /** Changes a word; where there is a verdict already, it is said anew. */
   const change = (part: Partial<Words>) => {
     if (verdict) say({ ...part, verdict });
-    else setDraft({ ...draft, ...part });
+    else type(part);
   };
-  const type = (part: Partial<Words>) => setDraft({ ...draft, ...part });
   useKeys({
     ...Object.fromEntries(verdicts.map((each) => [verdictWords[each].key, () => say({ verdict: each })])),
     n: () => name.current?.focus(),
